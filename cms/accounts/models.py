@@ -1,0 +1,107 @@
+from datetime import datetime
+from typing import Any, ClassVar
+from zoneinfo import available_timezones
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+def validate_time_zone(name: str) -> None:
+    """Refuse a name that the time zone database does not know."""
+    if name not in available_timezones():
+        raise ValidationError(_("Choose a time zone from the list."), code="unknown_time_zone")
+
+
+def normalise_email(email: str) -> str:
+    """Return the address as it is kept: trimmed and in lower case.
+
+    Lower case in both parts: people type their own address in either way, and two
+    accounts that differ only in case would belong to one mailbox.
+    """
+    return email.strip().lower()
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """Return the languages of the settings; a function keeps them out of the migrations."""
+    return list(settings.LANGUAGES)
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users; e-mail addresses compare without regard to case."""
+
+    use_in_migrations = True
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Make and save a user; without a password one can only sign in by a reset link."""
+        if not email:
+            raise ValueError("A user needs an e-mail address.")
+        user = self.model(email=normalise_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Make a user who may do everything."""
+        return self.create_user(email, password, is_superuser=True, is_staff=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=normalise_email(username or ""))
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """One person with an account. Made at sign-up or by an administrator; ends by erasure."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    display_name = models.CharField(
+        _("name"), max_length=80, help_text=_("How others see you, on certificates too.")
+    )
+    language = models.CharField(
+        _("language"), max_length=12, choices=language_choices, default="en"
+    )
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, default="UTC", validators=[validate_time_zone]
+    )
+    is_staff = models.BooleanField(default=False)
+    is_active = models.BooleanField(
+        _("active"), default=True, help_text=_("An inactive account cannot sign in.")
+    )
+    joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints = [
+            # The column's own unique would let Ada@ and ada@ be two people.
+            models.UniqueConstraint(Lower("email"), name="user_email_unique_whatever_case"),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name or self.email
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = normalise_email(self.email)
+
+    @property
+    def date_joined(self) -> datetime:
+        """When the account was made, under the name that other packages ask for."""
+        return self.joined_at
+
+    def get_full_name(self) -> str:
+        """Return the name that others see."""
+        return self.display_name
+
+    def get_short_name(self) -> str:
+        """Return the name that others see."""
+        return self.display_name

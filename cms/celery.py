@@ -1,0 +1,13 @@
+"""The Celery application; its settings are Django's, under CELERY_."""
+
+import os
+
+from celery import Celery
+
+from cms.settings import settings_module
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings_module())
+
+app = Celery("fledge")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

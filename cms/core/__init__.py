@@ -1,0 +1,1 @@
+"""What every app stands on: settings of the site, blocks, images, caches, limits, health."""

@@ -1,0 +1,1 @@
+"""Home and plain pages, and the setting up of a site."""

@@ -1,0 +1,42 @@
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+
+from cms.core.blocks import INLINE_FEATURES, ProseBlock
+from cms.core.fields import StreamField
+from cms.core.models import BasePage
+
+
+class HomePage(BasePage):
+    """The first page of a language. One per language, made by `setup_site`."""
+
+    intro = RichTextField(
+        _("introduction"),
+        blank=True,
+        features=INLINE_FEATURES,
+        help_text=_("One or two sentences on what people learn here."),
+    )
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["cms_pages.StandardPage", "courses_pages.CatalogPage"]
+    template = "pages/cms_pages/home_page.html"
+    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+
+class StandardPage(BasePage):
+    """A plain page of text and pictures: about us, help, terms."""
+
+    body = StreamField(ProseBlock(), verbose_name=_("body"), blank=True)
+
+    parent_page_types = ["cms_pages.HomePage", "cms_pages.StandardPage"]
+    subpage_types = ["cms_pages.StandardPage"]
+    template = "pages/cms_pages/standard_page.html"
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+
+    class Meta:
+        verbose_name = _("plain page")
+        verbose_name_plural = _("plain pages")

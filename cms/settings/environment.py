@@ -1,0 +1,48 @@
+"""Values from the environment: typed, and every problem named at once."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env, EnvValidationError
+
+
+class SettingsError(ImproperlyConfigured):
+    """One or more settings are missing or unsafe; the text lists them all."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = list(problems)
+        lines = "\n".join(f"  - {problem}" for problem in self.problems)
+        super().__init__(f"Fledge cannot start with these settings:\n{lines}")
+
+
+class Environment(Env):
+    """Reads typed values and remembers what was wrong until `finish`.
+
+    With `eager=False` a missing or malformed value reads as None and is kept;
+    `refuse` adds what only we can judge (a secret that is too short).
+    """
+
+    def __init__(self) -> None:
+        super().__init__(eager=False)
+        self.refusals: list[str] = []
+
+    def refuse(self, condition: Any, problem: str) -> None:
+        """Note `problem` when `condition` holds."""
+        if condition:
+            self.refusals.append(problem)
+
+    def finish(self) -> None:
+        """Raise SettingsError when anything was missing, malformed or refused."""
+        problems = []
+        try:
+            self.seal()
+        except EnvValidationError as error:
+            for name, messages in sorted((error.error_messages or {}).items()):
+                problems.append(f"{name}: {' '.join(str(message) for message in messages)}")
+        problems += self.refusals
+        if problems:
+            raise SettingsError(problems)
+
+
+env = Environment()

@@ -1,0 +1,1 @@
+"""Catalogue, course, chapter and lesson pages."""
