@@ -1,0 +1,46 @@
+// Bundles static/css, static/js and static/images into static/dist. Names of files stay the same
+// from build to build: Django puts the hash of the content into them.
+//   node static/build.mjs [--watch]
+import { cp, mkdir, readdir, rm } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const dist = path.join(here, "dist");
+const watching = process.argv.includes("--watch");
+
+const options = {
+  absWorkingDir: here,
+  entryPoints: [
+    { in: "css/site.css", out: "site" },
+    { in: "js/site.js", out: "site" },
+  ],
+  outdir: dist,
+  assetNames: "fonts/[name]",
+  bundle: true,
+  format: "esm",
+  target: ["es2022", "chrome123", "firefox120", "safari17.5"],
+  loader: { ".woff2": "file" },
+  // Pages are read in many scripts: letters as they are, not as escapes.
+  charset: "utf8",
+  minify: !watching,
+  logLevel: watching ? "info" : "warning",
+};
+
+// What an earlier build left and this one does not make would be collected and served.
+async function empty(folder) {
+  await mkdir(folder, { recursive: true });
+  for (const name of await readdir(folder)) {
+    await rm(path.join(folder, name), { recursive: true, force: true });
+  }
+}
+
+await empty(dist);
+await cp(path.join(here, "images"), path.join(dist, "images"), { recursive: true });
+if (watching) {
+  const context = await esbuild.context(options);
+  await context.watch();
+} else {
+  await esbuild.build(options);
+}
