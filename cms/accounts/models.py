@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -47,7 +48,7 @@ class UserManager(BaseUserManager["User"]):
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Make a user who may do everything."""
-        return self.create_user(email, password, is_superuser=True, is_staff=True, **fields)
+        return self.create_user(email, password, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=normalise_email(username or ""))
@@ -66,11 +67,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     time_zone = models.CharField(
         _("time zone"), max_length=64, default="UTC", validators=[validate_time_zone]
     )
-    is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("An inactive account cannot sign in.")
     )
     joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    # Part of every session's hash: counting up signs the person out everywhere.
+    session_generation = models.PositiveIntegerField(default=0, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -82,8 +84,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("user")
         verbose_name_plural = _("users")
         constraints = [
-            # The column's own unique would let Ada@ and ada@ be two people.
-            models.UniqueConstraint(Lower("email"), name="user_email_unique_whatever_case"),
+            # Without it the unique column would let Ada@ and ada@ be two people.
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="user_email_is_lower_case"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -93,10 +97,24 @@ class User(AbstractBaseUser, PermissionsMixin):
         super().clean()
         self.email = normalise_email(self.email)
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save with the address in lower case, whoever set it."""
+        self.email = normalise_email(self.email)
+        super().save(*args, **kwargs)
+
     @property
     def date_joined(self) -> datetime:
         """When the account was made, under the name that other packages ask for."""
         return self.joined_at
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Return what ties a session to this password and generation of sessions."""
+        return salted_hmac(
+            "cms.accounts.models.User.session",
+            f"{self.session_generation}:{self.password}",
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()
 
     def get_full_name(self) -> str:
         """Return the name that others see."""
