@@ -1,0 +1,28 @@
+"""Install what Fledge needs into this checkout: `python3 requirements/install.py [--dev]`.
+
+This file is also read by Pythons that are too old, so that they can say so in one
+sentence: it keeps to what Python 3.6 can parse, and imports the rest only after
+the check.
+"""
+
+import sys
+
+NEEDED = (3, 11)
+
+
+def main():  # type: ignore[no-untyped-def]  # an annotation here is run by old Pythons, too
+    """Check the version, then install."""
+    if sys.version_info < NEEDED:
+        sys.stderr.write(
+            "Fledge needs Python %d.%d or newer, and %s is %d.%d: install a newer one,"
+            " or name it: make run PYTHON=/path/to/python3\n"
+            % (NEEDED + (sys.executable or "python3",) + tuple(sys.version_info[:2]))
+        )
+        return 1
+    import installation  # noqa: PLC0415  old Pythons cannot read it
+
+    return installation.main(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
