@@ -6,8 +6,8 @@ BIN := $(VENV)/bin
 # The first Python that is new enough; without one, requirements/install.py says what to do.
 CANDIDATES := python3 python3.14 python3.13 python3.12 python3.11
 PYTHON ?= $(or $(shell for python in $(CANDIDATES); do \
-	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 \
-	&& echo $$python && break; done),python3)
+	$$python -c 'import sys; sys.version_info < (3, 11) and sys.exit(1); print(sys.executable)' \
+	2>/dev/null && break; done),python3)
 WORKERS ?= 2
 ARGS ?=
 export PORT

@@ -35,7 +35,10 @@ VERSION = (
 SIGNS = (
     (DISK, r"No space left on device|Errno 28\b|ENOSPC|Disk quota exceeded|EDQUOT"),
     (HASH, r"DO NOT MATCH THE HASHES|EINTEGRITY"),
-    (CERTIFICATE, r"CERTIFICATE_VERIFY_FAILED|SELF_SIGNED_CERT|UNABLE_TO_(GET|VERIFY)|CERT_HAS_EXPIRED"),
+    (
+        CERTIFICATE,
+        r"CERTIFICATE_VERIFY_FAILED|SELF_SIGNED_CERT|UNABLE_TO_(GET|VERIFY)|CERT_HAS_EXPIRED",
+    ),
     (
         NETWORK,
         r"NewConnectionError|ConnectTimeoutError|ReadTimeoutError|ProxyError|NameResolutionError"
@@ -69,6 +72,6 @@ def sentence_for(output: str, *, what: str, log: Path) -> str:
 
 def sentence_for_error(error: OSError) -> str:
     """Return one sentence for a disk or folder that refused us."""
-    return sentence_for(f"Errno {error.errno} {error.strerror}", what="Installing", log=Path("-")).replace(
-        " (Details: -)", ""
-    )
+    return sentence_for(
+        f"Errno {error.errno} {error.strerror}", what="Installing", log=Path("-")
+    ).replace(" (Details: -)", "")

@@ -35,7 +35,9 @@ def bring_up_to_date(venv: Path, *, requirements: Path, dev: bool, progress: Pro
     python = python_of(venv)
     if stamp and (stamp.get("python") != version or not python.exists()):
         if not python.exists() or not os.environ.get("FLEDGE_VENV"):
-            progress.say(f"The environment was made by another Python; making it anew with {version}.")
+            progress.say(
+                f"The environment was made by another Python; making it anew with {version}."
+            )
         stamp = None
     fresh = {"set": wanted, "python": version, "lock": _lock_digest(requirements, wanted)}
     if stamp == fresh:

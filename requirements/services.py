@@ -78,7 +78,9 @@ def main(arguments: Sequence[str]) -> int:
     """Install what is missing, or say how."""
     parser = argparse.ArgumentParser(prog="services.py", description="Install services.")
     parser.add_argument(
-        "--if-missing", action="store_true", help="for tests: go on without what cannot be installed"
+        "--if-missing",
+        action="store_true",
+        help="for tests: go on without what cannot be installed",
     )
     options = parser.parse_args(arguments)
     missing = missing_programs()

@@ -3,12 +3,15 @@
 import http.client
 import json
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
 
 STARTING_SECONDS = 0.25
 WATCHING_SECONDS = 5.0
+# Until the first beat, "late" speaks of the run before this one.
+FIRST_BEAT_SECONDS = 45.0
 ANSWER_SECONDS = 4.0
 # The beat's task is what shows that worker and beat both work.
 TASKS_PART = "tasks"
@@ -32,6 +35,7 @@ class HealthWatch:
         self.on_ready = on_ready
         # This machine asks itself: a proxy of the environment has no part in it.
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        self._began_at = time.monotonic()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
@@ -78,6 +82,8 @@ class HealthWatch:
     def _in_words(self, parts: dict[str, str] | None) -> str:
         states = {"web": "no answer" if parts is None else "ok"}
         tasks = (parts or {}).get(TASKS_PART, "waiting")
+        if tasks == "late" and time.monotonic() - self._began_at < FIRST_BEAT_SECONDS:
+            tasks = "waiting"
         for service in ("worker", "beat"):
             states[service] = TASK_WORDS.get(tasks, tasks) if self.is_up(service) else "down"
         for name, state in (parts or {}).items():

@@ -138,7 +138,9 @@ class Lifeline:
                 if number == signal.SIGQUIT:
                     self._kill()
                 elif number in ASKING:
-                    self._ask_to_end(signal.SIGINT if number == signal.SIGINT else self.options.signal)
+                    self._ask_to_end(
+                        signal.SIGINT if number == signal.SIGINT else self.options.signal
+                    )
         self._reap()
         if self.deadline is not None and time.monotonic() >= self.deadline:
             self._kill()

@@ -1,6 +1,6 @@
 """`make run` and `make dev`: the whole site from one command on one machine.
 
-    python -m cms.core.process.run [run|dev]      (PORT, FLEDGE_VAR from the environment)
+python -m cms.core.process.run [run|dev]      (PORT, FLEDGE_VAR from the environment)
 """
 
 import json
@@ -41,7 +41,9 @@ def child_environment(mode: str, port: int) -> dict[str, str]:
 def _worker_argv() -> list[str]:
     # Gossip, mingling and heartbeats talk to other workers: here is only one.
     return [
-        *(sys.executable, "-m", "celery", "-A", "cms", "worker"),
+        # In a container the only user is root; what is run here is our own code.
+        *(sys.executable, "-W", "ignore:You're running the worker with superuser"),
+        *("-m", "celery", "--quiet", "-A", "cms", "worker"),
         *("--pool", "prefork", "--concurrency", "2", "--queues", QUEUES),
         *("--without-gossip", "--without-mingle", "--without-heartbeat"),
         *("--loglevel", "WARNING"),
@@ -50,7 +52,7 @@ def _worker_argv() -> list[str]:
 
 def _beat_argv(folder: Path) -> list[str]:
     return [
-        *(sys.executable, "-m", "celery", "-A", "cms", "beat", "--pidfile", ""),
+        *(sys.executable, "-m", "celery", "--quiet", "-A", "cms", "beat", "--pidfile", ""),
         *("--schedule", str(folder / "beat-schedule"), "--loglevel", "WARNING"),
     ]
 

@@ -248,9 +248,7 @@ class Supervisor:
             )
             self.stop(self.failure)
             return
-        delay = min(
-            policy.first_delay_seconds * 2 ** (deaths - 1), policy.longest_delay_seconds
-        )
+        delay = min(policy.first_delay_seconds * 2 ** (deaths - 1), policy.longest_delay_seconds)
         running.starts_again_at = now + delay
         self.log.say(f"{name} ended ({describe_exit(code)}); it starts again in {delay:g} s.")
 
