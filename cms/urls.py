@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns = [
     path("", include("cms.core.urls")),
+    path("admin/", include("cms.accounts.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
@@ -20,6 +21,9 @@ if settings.DEV_PAGES_ENABLED:
     ]
 
 urlpatterns += i18n_patterns(
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("cms.accounts.urls")),
     path("", include(wagtail_urls)),
 )
+
+# allauth looks here for the page that a limit on attempts leads to.
+handler429 = "cms.accounts.views.too_many_attempts"

@@ -1,37 +1,223 @@
-"""The users area of the Wagtail admin, for a user without first and last name."""
+"""The users area of the Wagtail admin: no passwords, roles, and never without an administrator."""
 
+from typing import Any
+from zoneinfo import available_timezones
+
+from allauth.account.models import EmailAddress
+from django import forms
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.http import HttpResponse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import (
+    BooleanColumn,
+    BulkActionsCheckboxColumn,
+    Column,
+    DateColumn,
+)
+from wagtail.log_actions import log
 from wagtail.users.forms import UserCreationForm, UserEditForm
-from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
+from wagtail.users.views import users as wagtail_users
+
+from cms.accounts.enums import Role
+from cms.accounts.errors import LastAdministratorError
+from cms.accounts.models import User, normalise_email
+from cms.accounts.services import (
+    deactivate_users,
+    delete_users,
+    grant_role,
+    reactivate_users,
+    revoke_role,
+    roles_of,
+    send_invitation,
+)
+
+ROLE_LABELS = {role.value: role.label for role in Role}
 
 
-class UserAddForm(UserCreationForm):
+def role_label(group: Group) -> Any:
+    """Return the role's name in the reader's language; other groups keep their own."""
+    return ROLE_LABELS.get(group.name, group.name)
+
+
+class RolesField(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Group) -> Any:
+        return role_label(obj)
+
+
+class ParticularsMixin(forms.ModelForm):
+    """What both forms of a user share. `by` is the administrator who fills the form in."""
+
+    first_name = None
+    last_name = None
+    is_superuser = None
+    groups = RolesField(label=_("Roles"), queryset=Group.objects.order_by("pk"), required=False)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=lambda: [(name, name) for name in sorted(available_timezones())],
+        initial="UTC",
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        self.by = by
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail address")
+
+    def clean_email(self) -> str:
+        return normalise_email(self.cleaned_data["email"])
+
+    def save_roles(self, user: User) -> None:
+        """Give and take roles by the services, which tell it; other groups as they are ticked."""
+        wanted = set(self.cleaned_data["groups"])
+        names = {group.name for group in wanted}
+        for role in Role:
+            if role.value in names:
+                grant_role(user, role, by=self.by)
+            elif role in roles_of(user):
+                revoke_role(user, role, by=self.by)
+        others = [group for group in wanted if group.name not in ROLE_LABELS]
+        kept = user.groups.filter(name__in=ROLE_LABELS)
+        user.groups.set([*others, *kept])
+
+
+class UserAddForm(ParticularsMixin, UserCreationForm):
     """Makes a user who then chooses a password by a link."""
 
-    first_name = None
-    last_name = None
-
     class Meta(UserCreationForm.Meta):
-        fields = {"email", "display_name", "language", "time_zone", "is_superuser", "groups"}
+        fields = ["email", "display_name", "language", "time_zone", "groups"]
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> User:
+        user: User = super().save(commit=False)
+        user.set_unusable_password()
+        user.save()
+        self.save_roles(user)
+        grant_role(user, Role.LEARNER, by=self.by)
+        send_invitation(user, by=self.by)
+        return user
 
 
-class UserChangeForm(UserEditForm):
+class UserChangeForm(ParticularsMixin, UserEditForm):
     """Changes a user's particulars and roles."""
 
-    first_name = None
-    last_name = None
-
     class Meta(UserEditForm.Meta):
-        fields = {
-            "email",
-            "display_name",
-            "language",
-            "time_zone",
-            "is_active",
-            "is_superuser",
-            "groups",
-        }
+        fields = ["email", "display_name", "language", "time_zone", "is_active", "groups"]
+
+    def __init__(self, *args: Any, editing_self: bool = False, **kwargs: Any) -> None:
+        # Wagtail would also drop a field that this form does not have.
+        super().__init__(*args, editing_self=False, **kwargs)
+        self.was_active = self.instance.is_active
+        self.old_email = self.instance.email
+        if editing_self:
+            del self.fields["is_active"]
+
+    def clean(self) -> dict[str, Any]:
+        """Show as an error what the services would refuse."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if "groups" in cleaned:
+            stays = cleaned.get("is_active", self.was_active) and (
+                self.instance.is_superuser
+                or any(group.name == Role.ADMINISTRATOR for group in cleaned["groups"])
+            )
+            administrators = User.objects.administrators()
+            is_one = administrators.filter(pk=self.instance.pk).exists()
+            others = administrators.exclude(pk=self.instance.pk)
+            if is_one and not stays and not others.exists():
+                raise forms.ValidationError(
+                    LastAdministratorError.message, code=LastAdministratorError.code
+                )
+        return cleaned
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> User:
+        user: User = super().save(commit=False)
+        becomes_active = user.is_active
+        user.is_active = self.was_active
+        user.save()
+        if user.email != self.old_email:
+            # The old address must open the account no more; the new one is confirmed by mail.
+            EmailAddress.objects.filter(user=user).delete()
+            EmailAddress.objects.create(user=user, email=user.email, primary=True)
+        self.save_roles(user)
+        if self.was_active and not becomes_active:
+            deactivate_users([user], by=self.by)
+        elif becomes_active and not self.was_active:
+            reactivate_users([user])
+            user.refresh_from_db(fields=["is_active"])
+        return user
 
 
-class UserViewSet(WagtailUserViewSet):
+class NamesAdministratorMixin:
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "by": self.request.user}  # type: ignore[misc,attr-defined]
+
+
+class CreateView(NamesAdministratorMixin, wagtail_users.CreateView):
+    success_message = _("'%(object)s' has an account now and gets a mail with a link.")
+
+
+class EditView(NamesAdministratorMixin, wagtail_users.EditView):
+    pass
+
+
+class DeleteView(wagtail_users.DeleteView):
+    def delete_action(self) -> None:
+        with transaction.atomic():
+            log(instance=self.object, action="wagtail.delete")
+            delete_users([self.object])
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        try:
+            return super().form_valid(form)
+        except LastAdministratorError as error:
+            messages.error(self.request, str(error))
+            return self.render_to_response(self.get_context_data(form=form))
+
+
+class IndexView(wagtail_users.IndexView):
+    """The list, searched by name and address."""
+
+    @cached_property
+    def search_fields(self) -> list[str]:
+        return ["email", "display_name"]
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        title = self._get_title_column_class(wagtail_users.UserColumn)
+        return [
+            BulkActionsCheckboxColumn("bulk_actions", obj_type="user"),
+            title(
+                "display_name",
+                accessor=lambda user: user.get_full_name() or user.email,
+                label=_("Name"),
+                sort_key="display_name",
+                get_url=self.get_edit_url,
+                classname="name",
+            ),
+            Column("email", label=_("E-mail address"), sort_key="email", width="25%"),
+            Column(
+                "roles",
+                accessor=lambda user: ", ".join(str(role_label(g)) for g in user.groups.all()),
+                label=_("Roles"),
+                width="20%",
+            ),
+            BooleanColumn("is_active", label=_("Active"), sort_key="is_active", width="10%"),
+            DateColumn("last_login", label=_("Last sign-in"), sort_key="last_login", width="15%"),
+        ]
+
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().prefetch_related("groups")
+
+
+class UserViewSet(wagtail_users.UserViewSet):
+    index_view_class = IndexView
+    add_view_class = CreateView
+    edit_view_class = EditView
+    delete_view_class = DeleteView
+
     def get_form_class(self, for_update: bool = False) -> type:
         return UserChangeForm if for_update else UserAddForm

@@ -1,10 +1,20 @@
 from django.apps import AppConfig
+from django.core import checks
+from django.utils.translation import gettext_lazy as _
 from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class AccountsConfig(AppConfig):
     name = "cms.accounts"
     label = "cms_accounts"
+    verbose_name = _("accounts")
+
+    def ready(self) -> None:
+        """Listen to allauth, and look for demo accounts where there must be none."""
+        from cms.accounts import receivers  # noqa: F401
+        from cms.accounts.checks import check_demo_accounts
+
+        checks.register(check_demo_accounts, checks.Tags.database)
 
 
 class AdminUsersConfig(WagtailUsersAppConfig):

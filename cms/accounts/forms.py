@@ -1,21 +1,134 @@
+"""The forms of the account pages: allauth's, with labels instead of placeholders."""
+
+from typing import Any
+
+from allauth.account import forms as allauth_forms
+from allauth.account.models import EmailAddress
 from django import forms
-from django.http import HttpRequest
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from cms.accounts.demo import is_demo_address
 from cms.accounts.models import User
 
+PASSWORD_HINT = _(
+    "At least 10 characters. Three or four words in a row are easy to keep and hard to guess."
+)
 
-class SignupExtras(forms.Form):
-    """What we ask at sign-up beside e-mail and password."""
 
-    display_name = forms.CharField(
-        label=_("Your name"),
-        max_length=80,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    field_order = ["display_name", "email", "password1"]
+class PlainFieldsMixin:
+    """Labels and hints in our words; no placeholders, which vanish when one needs them.
 
-    def signup(self, request: HttpRequest, user: User) -> None:
-        """Keep the name on the new user; allauth calls this after its own fields."""
-        user.display_name = self.cleaned_data["display_name"]
-        user.save(update_fields=["display_name"])
+    New passwords are typed once: browsers keep them, and a slip is mended by a reset.
+    """
+
+    fields: dict[str, forms.Field]
+    is_change = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("password2", None)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            if not isinstance(field, forms.BooleanField):
+                field.widget.attrs["class"] = "input"
+            if name in ("email", "login"):
+                field.label = _("E-mail address")
+                field.widget.input_type = "email"
+                # Browsers would offer to write it with a capital and a correction.
+                field.widget.attrs.update({"autocapitalize": "none", "spellcheck": "false"})
+                field.error_messages["invalid"] = _(
+                    "This is not a whole e-mail address. It looks like name@example.org."
+                )
+            elif name == "password1":
+                field.label = _("New password") if self.is_change else _("Password")
+                field.help_text = PASSWORD_HINT
+            elif name in ("password", "oldpassword"):
+                field.label = _("Present password") if name == "oldpassword" else _("Password")
+                field.help_text = ""
+
+
+class SignInForm(PlainFieldsMixin, allauth_forms.LoginForm):
+    """E-mail address, password, and whether to stay signed in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+        self.fields["remember"].label = _("Stay signed in on this device for two weeks")
+
+
+class SignUpForm(PlainFieldsMixin, allauth_forms.SignupForm):
+    """Makes an account, or quietly mails the owner of the one that is there already."""
+
+    def validate_unique_email(self, value: str) -> str:
+        """Note whether an account has this address; nothing shown depends on it.
+
+        An address that somebody else merely wants to change to is free: otherwise one could
+        keep strangers from signing up.
+        """
+        confirmed = EmailAddress.objects.filter(email=value, verified=True)
+        self.account_already_exists = (
+            User.objects.filter(email=value).exists() or confirmed.exists()
+        )
+        return value
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        if not self.account_already_exists:
+            try:
+                with transaction.atomic():
+                    EmailAddress.objects.filter(
+                        email=self.cleaned_data["email"], verified=False
+                    ).delete()
+                    return super().try_save(request)
+            except IntegrityError:
+                # Somebody signed up with this address between the check and here.
+                self.account_already_exists = True
+        else:
+            # As long a work as for a new account: the time must not tell them apart.
+            User().set_password(self.cleaned_data["password1"])
+        return super().try_save(request)
+
+
+class ResetPasswordForm(PlainFieldsMixin, allauth_forms.ResetPasswordForm):
+    """Mails a link, or says by mail that there is no account."""
+
+    def clean_email(self) -> str:
+        email = super().clean_email()
+        # allauth also finds accounts that only want to change to this address. A slip of the
+        # pen there must not hand the account to whoever owns the mailbox.
+        self.users = [user for user in self.users if user.email == email and _may_sign_in(user)]
+        return email
+
+
+def _may_sign_in(user: User) -> bool:
+    return settings.DEMO_ALLOWED or not is_demo_address(user.email)
+
+
+class ChoosePasswordForm(PlainFieldsMixin, allauth_forms.ResetPasswordKeyForm):
+    """The new password, after a link from a mail."""
+
+    is_change = True
+
+
+class ChangePasswordForm(PlainFieldsMixin, allauth_forms.ChangePasswordForm):
+    """The present password and the new one."""
+
+    is_change = True
+
+
+class SetPasswordForm(PlainFieldsMixin, allauth_forms.SetPasswordForm):
+    """The first password of an account that has none."""
+
+
+class ChangeAddressForm(PlainFieldsMixin, allauth_forms.AddEmailForm):
+    """The address to change to."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("New e-mail address")
+
+
+class ReauthenticateForm(PlainFieldsMixin, allauth_forms.ReauthenticateForm):
+    """The password once more, before something that matters."""

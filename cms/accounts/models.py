@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from cms.accounts.enums import Role
+
 
 def validate_time_zone(name: str) -> None:
     """Refuse a name that the time zone database does not know."""
@@ -49,6 +51,11 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Make a user who may do everything."""
         return self.create_user(email, password, is_superuser=True, **fields)
+
+    def administrators(self) -> models.QuerySet["User"]:
+        """Return the active people who may manage the whole site."""
+        may_manage = models.Q(is_superuser=True) | models.Q(groups__name=Role.ADMINISTRATOR.value)
+        return self.filter(may_manage, is_active=True).distinct()
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=normalise_email(username or ""))

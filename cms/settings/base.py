@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "cms.accounts.middleware.AdminGateMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -103,15 +104,14 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-_VALIDATION = "django.contrib.auth.password_validation."
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {
-        "NAME": _VALIDATION + "UserAttributeSimilarityValidator",
+        "NAME": "cms.accounts.passwords.OwnWordsValidator",
         "OPTIONS": {"user_attributes": ("email", "display_name")},
     },
-    {"NAME": _VALIDATION + "MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": _VALIDATION + "CommonPasswordValidator"},
-    {"NAME": _VALIDATION + "NumericPasswordValidator"},
+    {"NAME": "cms.accounts.passwords.LengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "cms.accounts.passwords.CommonValidator"},
+    {"NAME": "cms.accounts.passwords.DigitsValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
 LOGIN_URL = "account_login"

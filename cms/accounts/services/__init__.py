@@ -1,0 +1,21 @@
+from .demo import demo_address, ensure_demo_accounts
+from .invitations import Invitation, invite_administrator, send_invitation
+from .roles import ensure_roles, grant_role, refuse_losing_administrators, revoke_role, roles_of
+from .standing import deactivate_users, delete_users, end_sessions, reactivate_users
+
+__all__ = [
+    "Invitation",
+    "deactivate_users",
+    "delete_users",
+    "demo_address",
+    "end_sessions",
+    "ensure_demo_accounts",
+    "ensure_roles",
+    "grant_role",
+    "invite_administrator",
+    "reactivate_users",
+    "refuse_losing_administrators",
+    "revoke_role",
+    "roles_of",
+    "send_invitation",
+]

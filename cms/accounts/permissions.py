@@ -1,0 +1,79 @@
+"""What each role may do: a registry that higher apps add to from their AppConfig.ready()."""
+
+from collections import defaultdict
+
+from django.contrib.auth.models import AnonymousUser, Permission
+from django.db.models import Q, QuerySet
+
+from cms.accounts.enums import STAFF_ROLES, Role
+from cms.accounts.models import User
+
+ADMIN_ACCESS = "wagtailadmin.access_admin"
+
+_permissions: dict[Role, set[str]] = defaultdict(set)
+
+
+def register_role_permissions(role: Role, *names: str) -> None:
+    """Give the role these permissions at the next `ensure_roles`.
+
+    A name is `app_label.codename`, or `app_label.*` for all of an app's models.
+    """
+    for name in names:
+        if name.count(".") != 1:
+            raise ValueError(f"A permission is named app_label.codename, not {name!r}.")
+        _permissions[role].add(name)
+
+
+def role_permissions(role: Role) -> QuerySet[Permission]:
+    """Return the permissions that are registered for the role.
+
+    Raises LookupError for a name that no installed app defines.
+    """
+    wanted = Q(pk__in=[])
+    for name in _permissions[role]:
+        app_label, codename = name.split(".")
+        part = Q(content_type__app_label=app_label)
+        if codename != "*":
+            part &= Q(codename=codename)
+        wanted |= part
+    found = Permission.objects.filter(wanted).select_related("content_type")
+    _refuse_unknown(_permissions[role], found)
+    return found
+
+
+def _refuse_unknown(names: set[str], found: QuerySet[Permission]) -> None:
+    known = {f"{row.content_type.app_label}.{row.codename}" for row in found}
+    missing = {name for name in names if not name.endswith(".*")} - known
+    if missing:
+        raise LookupError(f"No app defines these permissions: {', '.join(sorted(missing))}.")
+
+
+def user_may_enter_admin(user: User | AnonymousUser) -> bool:
+    """Say whether the person may open the Wagtail admin at all."""
+    return user.is_active and user.has_perm(ADMIN_ACCESS)
+
+
+for _role in STAFF_ROLES:
+    register_role_permissions(_role, ADMIN_ACCESS)
+
+register_role_permissions(
+    Role.ADMINISTRATOR,
+    "cms_accounts.add_user",
+    "cms_accounts.change_user",
+    "cms_accounts.delete_user",
+    "cms_core.change_sitesettings",
+    "wagtailcore.add_locale",
+    "wagtailcore.change_locale",
+    "wagtailcore.delete_locale",
+    "wagtailcore.change_site",
+    "wagtailcore.add_workflow",
+    "wagtailcore.change_workflow",
+    "wagtailcore.delete_workflow",
+    "wagtailcore.add_task",
+    "wagtailcore.change_task",
+    "wagtailcore.delete_task",
+    "wagtailredirects.*",
+    "wagtail_localize.submit_translation",
+    "cms_eventlog.*",
+    "cms_notifications.*",
+)
