@@ -1,7 +1,6 @@
 #!/usr/bin/env python
 """Django's command line. Settings that are missing or unsafe are listed, not traced."""
 
-import os
 import sys
 
 
@@ -9,14 +8,10 @@ def main() -> None:
     """Run the command of the arguments."""
     from django.core.management import execute_from_command_line
 
-    from cms.settings import settings_module
-    from cms.settings.environment import SettingsError
+    from cms.settings import load_settings
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings_module())
-    try:
-        execute_from_command_line(sys.argv)
-    except SettingsError as error:
-        sys.exit(str(error))
+    load_settings()
+    execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,9 @@
 """The ASGI entry."""
 
-import os
-
 from django.core.asgi import get_asgi_application
 
-from cms.settings import settings_module
+from cms.settings import load_settings
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings_module())
+load_settings()
 
 application = get_asgi_application()

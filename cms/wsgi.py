@@ -1,11 +1,9 @@
 """The WSGI entry: `gunicorn cms.wsgi`."""
 
-import os
-
 from django.core.wsgi import get_wsgi_application
 
-from cms.settings import settings_module
+from cms.settings import load_settings
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings_module())
+load_settings()
 
 application = get_wsgi_application()

@@ -7,8 +7,12 @@ from collections.abc import Callable
 import structlog
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
 from django.urls import reverse
+from django.utils import translation
+
+from cms.core.languages import site_language_codes
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -30,6 +34,25 @@ class RequestIdMiddleware:
             response = self.get_response(request)
         response["X-Request-ID"] = request_id
         return response
+
+
+class SiteLocaleMiddleware(LocaleMiddleware):
+    """Chooses among the languages that the site has, not all that the settings know.
+
+    Without it, a visitor whose browser asks for a language that this site was not set up
+    in would be led there, and Wagtail would serve another language's page under its name.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        code = translation.get_language()
+        if code in site_language_codes():
+            return
+        is_named = code == translation.get_language_from_path(request.path_info)
+        translation.activate(settings.LANGUAGE_CODE)
+        request.LANGUAGE_CODE = settings.LANGUAGE_CODE
+        if is_named and code != settings.LANGUAGE_CODE:
+            raise Http404
 
 
 class SecurityPolicyMiddleware(CSPMiddleware):

@@ -1,3 +1,6 @@
+from typing import Any
+
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
@@ -5,6 +8,7 @@ from wagtail.fields import RichTextField
 from cms.core.blocks import INLINE_FEATURES, ProseBlock
 from cms.core.fields import StreamField
 from cms.core.models import BasePage
+from courses.pages.models import CatalogPage
 
 
 class HomePage(BasePage):
@@ -21,6 +25,11 @@ class HomePage(BasePage):
     subpage_types = ["cms_pages.StandardPage", "courses_pages.CatalogPage"]
     template = "pages/cms_pages/home_page.html"
     content_panels = [*BasePage.content_panels, FieldPanel("intro")]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["catalogue"] = CatalogPage.objects.child_of(self).live().first()
+        return context
 
     class Meta:
         verbose_name = _("home page")

@@ -1,5 +1,6 @@
 """The tests: PostgreSQL and Redis where they are given, else what is embedded."""
 
+import re
 import tempfile
 
 import dj_database_url
@@ -22,6 +23,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 
 REDIS_URL = env.str("REDIS_URL", "")
 if REDIS_URL:
+    # Each process of a parallel run has a database of its own to clear.
+    _worker = re.sub(r"\D", "", env.str("PYTEST_XDIST_WORKER", ""))
+    REDIS_URL = f"{REDIS_URL.rsplit('/', 1)[0]}/{int(_worker) + 1 if _worker else 0}"
     CACHES = {
         "default": {
             "BACKEND": "cms.core.caches.ResilientRedisCache",
@@ -38,6 +42,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = env.str(
     "FLEDGE_TEST_EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend"
 )
+EMAIL_FILE_PATH = VAR_DIR / "outbox"
+EMAIL_TIMEOUT = 10
 EMAIL_HOST = "127.0.0.1"
 EMAIL_PORT = env.int("FLEDGE_TEST_SMTP_PORT", 25)
 DEFAULT_FROM_EMAIL = "Fledge <fledge@example.org>"
@@ -45,6 +51,7 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+STATIC_ROOT = tempfile.mkdtemp(prefix="fledge-test-static-")
 MEDIA_ROOT = tempfile.mkdtemp(prefix="fledge-test-media-")
 DEV_PAGES_ENABLED = False
 DEMO_ALLOWED = True

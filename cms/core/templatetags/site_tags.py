@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
@@ -10,7 +11,10 @@ from django.template import Context
 from django.urls import translate_url
 from django.utils import translation
 from django.utils.translation import get_language_info
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Page, Site
+
+from cms.core.languages import site_language_codes
+from cms.core.models import SiteSettings
 
 register = template.Library()
 
@@ -48,7 +52,7 @@ def language_links(context: Context) -> list[LanguageLink]:
     page: Any = context.get("page")
     addresses = _page_addresses(page, request) if isinstance(page, Page) and page.pk else None
     links = []
-    for code in Locale.objects.order_by("pk").values_list("language_code", flat=True):
+    for code in site_language_codes():
         if code not in names:
             continue
         if addresses is None:
@@ -57,6 +61,42 @@ def language_links(context: Context) -> list[LanguageLink]:
             url = addresses.get(code, f"/{code}/")
         links.append(LanguageLink(code, names[code], url, code == current))
     return links
+
+
+def _settings_of(context: Context) -> SiteSettings | None:
+    request: HttpRequest | None = context.get("request")
+    if request is None or (site := Site.find_for_request(request)) is None:
+        return None
+    return SiteSettings.for_request(request) if site else None
+
+
+@register.simple_tag(takes_context=True)
+def site_name(context: Context) -> str:
+    """Return the name that the owner gave the site."""
+    found = _settings_of(context)
+    return found.name if found else settings.WAGTAIL_SITE_NAME
+
+
+@register.simple_tag(takes_context=True)
+def support_email(context: Context) -> str:
+    """Return the owner's support address, or an empty string."""
+    found = _settings_of(context)
+    return found.support_email if found else ""
+
+
+@register.simple_tag(takes_context=True)
+def sign_in_next(context: Context) -> str:
+    """Return `?next=` with this page's address, so that signing in leads back here.
+
+    On the account pages themselves the `next` that is already there is kept.
+    """
+    request: HttpRequest | None = context.get("request")
+    if request is None:
+        return ""
+    wanted = request.GET.get("next") or request.POST.get("next")
+    if wanted is None and "/accounts/" not in request.path:
+        wanted = request.get_full_path()
+    return f"?{urlencode({'next': wanted})}" if wanted else ""
 
 
 @register.simple_tag

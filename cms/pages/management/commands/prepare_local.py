@@ -1,0 +1,103 @@
+"""`manage.py prepare_local`: what `make run` needs before it starts; quick when nothing changed."""
+
+import hashlib
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from cms.accounts.enums import Role
+from cms.accounts.services import ensure_demo_accounts, ensure_roles
+from cms.core.models import SiteSettings
+from cms.pages.services import set_up_site
+
+INTRO = "<p>Short lessons by people who do the work.</p>"
+
+
+class Command(BaseCommand):
+    help = "Migrate, set the site up, make demo accounts and collect static files, for local use."
+    requires_system_checks = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO_ALLOWED:
+            raise CommandError("This is for local use. In production run migrate and setup_site.")
+        try:
+            self._migrate()
+        except DatabaseError as error:
+            raise CommandError(
+                f"The local database cannot be used ({error})."
+                f" Move {settings.VAR_DIR} away to start with an empty one."
+            ) from error
+        self._set_up()
+        self._write_accounts()
+        self._collect_static()
+
+    def _migrate(self) -> None:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write("Preparing the database")
+            call_command("migrate", verbosity=0, interactive=False)
+
+    def _set_up(self) -> None:
+        ensure_roles()
+        # A name that was given in the editor is not taken back by the next start.
+        current = SiteSettings.objects.filter(site__is_default_site=True).first()
+        result = set_up_site(
+            current.name if current else "Fledge",
+            languages=[code for code, _ in settings.LANGUAGES],
+            intro=INTRO,
+        )
+        for thing in result.made:
+            self.stdout.write(f"Made: {thing}")
+
+    def _write_accounts(self) -> None:
+        """Keep one password per role for as long as the folder lives, so that they can be noted."""
+        path = Path(settings.VAR_DIR) / "accounts.json"
+        kept = (
+            {row["role"]: row["password"] for row in json.loads(path.read_text())}
+            if path.exists()
+            else {}
+        )
+        passwords = {
+            role: kept.get(role.value) or f"{role.value}-{secrets.token_hex(3)}" for role in Role
+        }
+        users = ensure_demo_accounts(passwords)
+        rows = [
+            {"role": role.value, "email": user.email, "password": passwords[role]}
+            for role, user in users.items()
+        ]
+        aside = path.with_suffix(".new")
+        aside.touch(mode=0o600)
+        aside.write_text(json.dumps(rows, indent=1))
+        aside.replace(path)
+
+    def _collect_static(self) -> None:
+        if settings.DEBUG:
+            return
+        stamp_path = Path(settings.STATIC_ROOT) / "stamp"
+        stamp = self._static_stamp()
+        if stamp_path.exists() and stamp_path.read_text() == stamp:
+            return
+        self.stdout.write("Collecting static files")
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        stamp_path.write_text(stamp)
+
+    def _static_stamp(self) -> str:
+        """Return a digest of what collectstatic reads: our bundle and the installed packages."""
+        digest = hashlib.sha256()
+        for lock in sorted((settings.BASE_DIR / "requirements").glob("*.txt")):
+            digest.update(lock.read_bytes())
+        for folder in settings.STATICFILES_DIRS:
+            for file in sorted(Path(folder).rglob("*")):
+                if file.is_file():
+                    digest.update(str(file.relative_to(folder)).encode())
+                    digest.update(file.read_bytes())
+        digest.update(os.fsencode(settings.STATIC_ROOT))
+        return digest.hexdigest()

@@ -1,0 +1,64 @@
+import fcntl
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import settings
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+TEMPLATE = "fledge_template"
+
+
+def _server_is_postgresql() -> bool:
+    return "postgresql" in settings.DATABASES["default"]["ENGINE"]
+
+
+def database_url(name: str) -> str:
+    """Return the address of another database on the tests' server."""
+    return os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{name}"
+
+
+def ensure_template() -> str:
+    """Migrate one database for all processes of the run; the others copy it.
+
+    Copying takes a fraction of a second where migrating takes fifteen.
+    """
+    port = settings.DATABASES["default"]["PORT"]
+    lock_path = Path(tempfile.gettempdir()) / f"fledge-template-{port}.lock"
+    with (
+        lock_path.open("w") as lock,
+        psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection,
+    ):
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE])
+        if known.fetchone() is None:
+            unfinished = f"{TEMPLATE}_unfinished"
+            connection.execute(f"DROP DATABASE IF EXISTS {unfinished}")
+            connection.execute(f"CREATE DATABASE {unfinished}")
+            subprocess.run(
+                [sys.executable, "manage.py", "migrate", "-v", "0"],
+                cwd=REPOSITORY,
+                env={**os.environ, "DATABASE_URL": database_url(unfinished)},
+                check=True,
+            )
+            connection.execute(f"ALTER DATABASE {unfinished} RENAME TO {TEMPLATE}")
+    return TEMPLATE
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    if _server_is_postgresql():
+        settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = ensure_template()
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache(request: pytest.FixtureRequest) -> None:
+    """Limits and sessions of one test must not reach the next."""
+    if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
+        from django.core.cache import cache
+
+        cache.clear()
