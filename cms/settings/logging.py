@@ -41,6 +41,11 @@ def logging_config(renderer: Any) -> dict[str, Any]:
             "django.security.DisallowedHost": {"level": "CRITICAL"},
             "django.request": {"level": "ERROR"},
             "django.server": {"level": "INFO"},
+            # Every page saved and indexed is a line there, with its title.
+            "django_tasks": {"level": "WARNING"},
+            "wagtail": {"level": "WARNING"},
+            # The file broker has no host, and kombu remarks on it at each connection.
+            "kombu.connection": {"level": "ERROR"},
             "celery.app.trace": {"level": "WARNING"},
         },
     }

@@ -2,6 +2,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, Page, Site
 
 from cms.core.models import SiteSettings
@@ -51,6 +52,7 @@ def test_an_empty_database_becomes_a_site_in_four_languages():
         "Riverside School",
     )
     assert SiteSettings.for_site(site).name == "Riverside School"
+    assert not Redirect.objects.exists()
     assert Page.find_problems() == ([], [], [], [], [])
 
 

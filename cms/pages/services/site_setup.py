@@ -163,6 +163,8 @@ def _ensure_translation(page: HomePage | CatalogPage, locale: Locale, made: list
         copy.title = CATALOGUE_TITLES.get(code, copy.title)
         copy.draft_title = copy.title
         copy.slug = CATALOGUE_SLUGS.get(code, "courses")
+        # Saved before it is live: publishing a changed slug would leave a redirect behind.
+        copy.save()
     copy.save_revision().publish()
     kind = "catalogue" if isinstance(copy, CatalogPage) else "home page"
     made.append(f"{kind} {code}")
