@@ -1,0 +1,41 @@
+"""People. `UserFactory(administrator=True)` and the like give a role."""
+
+from typing import Any
+
+import factory
+from allauth.account.models import EmailAddress
+
+from cms.accounts.enums import Role
+from cms.accounts.models import User
+from cms.accounts.services import ensure_roles, grant_role
+
+PASSWORD = "quiet-river-stones"
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    """A confirmed learner with PASSWORD."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda number: f"person{number}@example.org")
+    display_name = factory.Sequence(lambda number: f"Person {number}")
+    password = PASSWORD
+
+    class Params:
+        unverified = False
+
+    @classmethod
+    def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:
+        roles = [role for role in Role if kwargs.pop(role.value, False)]
+        unverified = kwargs.pop("unverified", False)
+        user = model_class.objects.create_user(*args, **kwargs)
+        EmailAddress.objects.create(
+            user=user, email=user.email, primary=True, verified=not unverified
+        )
+        if roles:
+            ensure_roles()
+        for role in roles:
+            grant_role(user, role, by=None)
+        return user
