@@ -4,6 +4,7 @@ from .base import *
 from .base import VAR_DIR, WAGTAILADMIN_BASE_URL
 from .environment import env
 from .instance import load_instance
+from .tasks import PUBLISH_ONCE
 
 _instance = load_instance(VAR_DIR)
 SECRET_KEY = _instance["secret_key"]
@@ -42,12 +43,13 @@ for _folder in (_broker / "queue", _broker / "control", VAR_DIR / "media", VAR_D
     _folder.mkdir(parents=True, exist_ok=True)
 CELERY_BROKER_URL = "filesystem://"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
+    **PUBLISH_ONCE,
     "data_folder_in": str(_broker / "queue"),
     "data_folder_out": str(_broker / "queue"),
     "control_folder": str(_broker / "control"),
 }
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_BACKEND = "cms.notifications.outbox.OutboxBackend"
 EMAIL_FILE_PATH = VAR_DIR / "outbox"
 DEFAULT_FROM_EMAIL = "Fledge <fledge@localhost>"
 # Mails are kept and shown at /dev/outbox, and uploads are served by Django.

@@ -11,6 +11,7 @@ from .base import VAR_DIR
 from .environment import env
 from .logging import logging_config
 from .mail import mail_settings
+from .tasks import PUBLISH_ONCE
 
 _SECRET_LENGTH = 50
 _SECRET_VARIETY = 10
@@ -73,6 +74,7 @@ CACHES = {
 }
 CELERY_BROKER_URL = env.str("FLEDGE_BROKER_URL", REDIS_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
+    **PUBLISH_ONCE,
     # Longer than the hardest time limit of a task, so that none is handed out twice while it runs.
     "visibility_timeout": 900,
     "socket_connect_timeout": 2,

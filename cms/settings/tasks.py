@@ -16,11 +16,35 @@ CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A request must not wait for a broker that is down: the rows carry the work.
 CELERY_TASK_PUBLISH_RETRY = False
+# That setting alone still has the first connection of a process tried for six seconds.
+PUBLISH_ONCE: dict[str, Any] = {"max_retries": 0}
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {**PUBLISH_ONCE}
 CELERY_TASK_ROUTES: dict[str, Any] = {
     "cms.notifications.tasks.*": {"queue": "mail"},
 }
 
+# A task that began this long ago has been ended by its time limit: what it held may go on.
+EVENTLOG_LEASE_SECONDS = CELERY_TASK_TIME_LIMIT + 30
+NOTIFICATIONS_LEASE_SECONDS = CELERY_TASK_TIME_LIMIT + 30
+# How long a task is believed to be in the queue before the sweep sends it again.
+EVENTLOG_QUEUE_TRUST_SECONDS = 60
+NOTIFICATIONS_QUEUE_TRUST_SECONDS = 60
+# The wait after a first failure; it doubles.
+EVENTLOG_BACKOFF_SECONDS = 10
+NOTIFICATIONS_BACKOFF_SECONDS = 30
+
+
+def _every(seconds: float, task: str) -> dict[str, Any]:
+    """Return one line of the beat; without workers its messages must not pile up."""
+    return {"task": task, "schedule": seconds, "options": {"expires": 2 * seconds}}
+
+
 # The beat's table. Periods in seconds; each task starts from rows and may run twice.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "heartbeat": {"task": "cms.core.tasks.heartbeat", "schedule": 10.0},
+    "relay": _every(5.0, "cms.eventlog.tasks.relay_outbox"),
+    "sweep": _every(10.0, "cms.eventlog.tasks.sweep_deliveries"),
+    "expire-events": _every(3600.0, "cms.eventlog.tasks.expire_events"),
+    "sweep-mails": _every(10.0, "cms.notifications.tasks.sweep_mails"),
+    "expire-mails": _every(3600.0, "cms.notifications.tasks.expire_mails"),
 }

@@ -1,0 +1,32 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MailState(models.TextChoices):
+    """Where the sending of one mail stands."""
+
+    PENDING = "pending", _("Waiting")
+    SENDING = "sending", _("Sending")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Refused")
+    UNSURE = "unsure", _("Unsure")
+
+
+# What may follow what. The answer of a slow server may come after the sweep has given the
+# mail up for lost; it still counts as long as nobody else has begun (PENDING to SENT,
+# UNSURE to SENT). A person may have a refused or unsure one sent again.
+MAIL_MOVES = frozenset(
+    {
+        (MailState.PENDING, MailState.SENDING),
+        (MailState.SENDING, MailState.SENT),
+        (MailState.SENDING, MailState.PENDING),
+        (MailState.SENDING, MailState.FAILED),
+        (MailState.SENDING, MailState.UNSURE),
+        (MailState.PENDING, MailState.SENT),
+        (MailState.UNSURE, MailState.SENT),
+        (MailState.FAILED, MailState.PENDING),
+        (MailState.UNSURE, MailState.PENDING),
+    }
+)
+UNFINISHED_STATES = (MailState.PENDING, MailState.SENDING)
+STOPPED_STATES = (MailState.FAILED, MailState.UNSURE)
