@@ -13,13 +13,14 @@ NEEDED = (3, 11)
 def main():  # type: ignore[no-untyped-def]  # an annotation here is run by old Pythons, too
     """Check the version, then install."""
     if sys.version_info < NEEDED:
+        needed = f"{NEEDED[0]}.{NEEDED[1]}"
+        found = f"{sys.executable or 'python3'} is {sys.version_info[0]}.{sys.version_info[1]}"
         sys.stderr.write(
-            "Fledge needs Python %d.%d or newer, and %s is %d.%d: install a newer one,"
-            " or name it: make run PYTHON=/path/to/python3\n"
-            % (NEEDED + (sys.executable or "python3",) + tuple(sys.version_info[:2]))
+            f"Fledge needs Python {needed} or newer, and {found}: install a newer one,"
+            f" or name it: make run PYTHON=/path/to/python3\n"
         )
         return 1
-    import installation  # noqa: PLC0415  old Pythons cannot read it
+    import installation
 
     return installation.main(sys.argv[1:])
 

@@ -10,7 +10,6 @@ import contextlib
 import errno
 import fcntl
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -18,7 +17,7 @@ import browser_assets
 import messages
 import python_environment
 from failures import Refusal, sentence_for_error
-from progress import Progress
+from progress import Progress, complain
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -62,14 +61,14 @@ def main(arguments: Sequence[str]) -> int:
     try:
         install(dev=options.dev, progress=progress)
     except Refusal as refusal:
-        print(refusal, file=sys.stderr)
+        complain(str(refusal))
         return 1
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS):
             raise
-        print(sentence_for_error(error), file=sys.stderr)
+        complain(sentence_for_error(error))
         return 1
     except KeyboardInterrupt:
-        print("Stopped; the next run goes on from here.", file=sys.stderr)
+        complain("Stopped; the next run goes on from here.")
         return 130
     return 0

@@ -20,7 +20,11 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # By path, not through the package, which imports what may not be installed yet.
 sys.path.insert(0, str(BASE_DIR / "cms" / "core" / "process"))
 
-from binaries import Program, missing_programs  # noqa: E402
+from binaries import (  # type: ignore[import-not-found]  # noqa: E402  found by that path
+    Program,
+    missing_programs,
+)
+from progress import complain, say  # noqa: E402
 
 # Debian asks this script before a package starts its server; 101 means "do not".
 POLICY = Path("/usr/sbin/policy-rc.d")
@@ -36,6 +40,17 @@ def install_line(programs: Sequence[Program]) -> str:
     """Return the line that installs these programs."""
     packages = " ".join(dict.fromkeys(program.package for program in programs))
     return f"apt-get update && apt-get install -y --no-install-recommends {packages}"
+
+
+def keep_from_starting_at_boot(programs: Sequence[Program]) -> None:
+    """Undo what a package does on systems with systemd: its server starts with the machine."""
+    systemctl = shutil.which("systemctl")
+    units = [program.name for program in programs if program.name == "redis-server"]
+    units += ["postgresql" for program in programs if program.name == "postgres"]
+    if systemctl and units:
+        subprocess.run(
+            [systemctl, "--quiet", "disable", *units], capture_output=True, check=False
+        )
 
 
 @contextmanager
@@ -62,15 +77,17 @@ def install(programs: Sequence[Program]) -> int:
     )
     with tempfile.TemporaryFile("w+") as output, no_servers_started():
         for command in commands:
-            done = subprocess.run(command, env=env, stdout=output, stderr=output, check=False)
+            done = subprocess.run(
+                command, env=env, stdout=output, stderr=output, check=False
+            )
             if done.returncode:
                 output.seek(0)
                 last = "".join(output.readlines()[-5:]).strip()
-                print(
-                    f"Debian's packages could not be installed ({' '.join(command[:2])}):\n{last}",
-                    file=sys.stderr,
+                complain(
+                    f"Debian's packages could not be installed ({' '.join(command[:2])}):\n{last}"
                 )
                 return done.returncode
+    keep_from_starting_at_boot(programs)
     return 0
 
 
@@ -86,24 +103,24 @@ def main(arguments: Sequence[str]) -> int:
     missing = missing_programs()
     if not missing:
         if not options.if_missing:
-            print("Nothing is missing.")
+            say("Nothing is missing.")
         return 0
     names = ", ".join(f"{program.package} ({program.purpose})" for program in missing)
     if options.if_missing and os.environ.get("FLEDGE_SERVICES") == "off":
-        print(f"Missing, and not installed because FLEDGE_SERVICES is off: {names}.")
+        say(f"Missing, and not installed because FLEDGE_SERVICES is off: {names}.")
         return 0
     if not is_root_on_debian():
-        print(f"Missing: {names}. To install them, run as root:\n  {install_line(missing)}")
+        say(f"Missing: {names}. To install them, run as root:\n  {install_line(missing)}")
         return 0 if options.if_missing else 1
-    print(f"Installing from Debian's packages: {names}.", flush=True)
+    say(f"Installing from Debian's packages: {names}.")
     code = install(missing)
     if code:
         return 0 if options.if_missing else 1
     still = ", ".join(program.package for program in missing_programs())
     if still:
-        print(f"Installed, but still not found: {still}.", file=sys.stderr)
+        complain(f"Installed, but still not found: {still}.")
         return 0 if options.if_missing else 1
-    print("Installed; none of them was started.")
+    say("Installed; none of them was started.")
     return 0
 
 

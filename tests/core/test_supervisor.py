@@ -105,7 +105,7 @@ def test_a_closed_terminal_stops_everything(scene):
     pid, terminal = pty.fork()
     if pid == 0:
         os.chdir(BASE)
-        os.execve(sys.executable, [*SUPERVISED, str(scene.folder), "deaf"], scene.env)
+        os.execve(sys.executable, [*SUPERVISED, str(scene.folder), "deaf"], scene.env)  # noqa: S606
     scene.wait_for_line("deaf   | deaf orphan")
     os.close(terminal)
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
@@ -320,6 +320,7 @@ def test_a_second_run_in_one_checkout_is_told_where_the_first_is(tmp_path):
         env={**os.environ, "FLEDGE_VAR": str(tmp_path)},
         capture_output=True,
         text=True,
+        check=False,
         timeout=20,
     )
     assert done.returncode == 1
@@ -339,6 +340,7 @@ def test_a_run_with_a_taken_port_says_one_sentence(tmp_path):
             env={**os.environ, "FLEDGE_VAR": str(tmp_path), "PORT": str(port)},
             capture_output=True,
             text=True,
+            check=False,
             timeout=20,
         )
     assert (done.returncode, done.stdout) == (1, "")

@@ -84,7 +84,7 @@ class Lifeline:
         try:
             self._start(prctl)
         except OSError as error:
-            print(f"{self.options.command[0]}: {error.strerror}", file=sys.stderr)
+            sys.stderr.write(f"{self.options.command[0]}: {error.strerror}\n")
             return NOT_FOUND if isinstance(error, FileNotFoundError) else NOT_ALLOWED
         while self.status is None:
             self._wait()

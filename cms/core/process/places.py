@@ -11,6 +11,8 @@ from pathlib import Path
 HOST = "127.0.0.1"
 FIRST_PORT = 8000
 LAST_PORT = 8019
+FIRST_UNRESERVED_PORT = 1024
+HIGHEST_PORT = 65_535
 # Processes of a killed run need a moment to end; they hold the lock until then.
 LEFTOVERS_SECONDS = 15.0
 
@@ -116,8 +118,11 @@ def claim_port(wish: str | None, *, command: str) -> Place:
     the same moment cannot choose the same port.
     """
     if wish:
-        if not wish.isdigit() or not 1 <= int(wish) <= 65_535:
-            raise PlaceError(f"PORT={wish} is no port: choose a number from 1024 to 65535.")
+        if not wish.isdigit() or not 1 <= int(wish) <= HIGHEST_PORT:
+            raise PlaceError(
+                f"PORT={wish} is no port: choose a number"
+                f" from {FIRST_UNRESERVED_PORT} to {HIGHEST_PORT}."
+            )
         listener = _listen(int(wish))
         if listener is None:
             raise PlaceError(_taken(int(wish), command))
@@ -133,7 +138,7 @@ def claim_port(wish: str | None, *, command: str) -> Place:
 
 
 def _taken(port: int, command: str) -> str:
-    if port < 1024 and os.geteuid() != 0:
+    if port < FIRST_UNRESERVED_PORT and os.geteuid() != 0:
         return f"Port {port} is reserved for the system; choose another one: {command} PORT=8001"
     other = FIRST_PORT + 1 if port != FIRST_PORT + 1 else FIRST_PORT + 2
     return f"Port {port} is taken; choose another one: {command} PORT={other}"

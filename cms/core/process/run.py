@@ -163,7 +163,7 @@ def main(arguments: list[str]) -> int:
         lock.acquire()
         place = claim_port(os.environ.get("PORT"), command=COMMANDS[mode])
     except PlaceError as error:
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         return REFUSED
     lock.note(place.url)
     log = ServiceLog(Terminal(), LogFile(var_dir() / "log" / "fledge.log"))

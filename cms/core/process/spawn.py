@@ -24,6 +24,13 @@ class Spawned:
         """The lifeline's process, which is also the session of everything below it."""
         return self.popen.pid
 
+    @property
+    def output(self) -> IO[bytes]:
+        """What it writes, when it was started with a pipe for that."""
+        if self.popen.stdout is None:
+            raise ValueError("This command was started without a pipe.")
+        return self.popen.stdout
+
     def ask_to_end(self) -> None:
         """Ask for an end in good order; after its grace the lifeline kills."""
         self.popen.send_signal(signal.SIGTERM)

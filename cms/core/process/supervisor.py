@@ -168,8 +168,7 @@ class Supervisor:
             hold_fds=self.hold_fds,
         )
         self._running[service.name] = running
-        output = running.spawned.popen.stdout
-        assert output is not None
+        output = running.spawned.output
         os.set_blocking(output.fileno(), False)
         self._selector.register(output, selectors.EVENT_READ, running)
         return running
@@ -184,7 +183,7 @@ class Supervisor:
                 self._read(key.data, key.fileobj)
         for running in list(self._running.values()):
             if running.spawned and running.spawned.popen.poll() is not None:
-                self._note_end(running, restart=restart)
+                self._note_end(running, running.spawned, restart=restart)
         if restart:
             self._start_due()
         if self._parent is not None and os.getppid() != self._parent:
@@ -208,10 +207,8 @@ class Supervisor:
             self.log.write(running.service.name, line.decode("utf-8", "replace").rstrip("\r"))
         return True
 
-    def _note_end(self, running: _Running, *, restart: bool) -> None:
-        spawned = running.spawned
-        assert spawned is not None and spawned.popen.stdout is not None
-        self._drain(running, spawned.popen.stdout)
+    def _note_end(self, running: _Running, spawned: Spawned, *, restart: bool) -> None:
+        self._drain(running, spawned.output)
         code = spawned.popen.returncode
         if code < 0:
             # The lifeline itself was killed: what hung on it must not live on.
@@ -262,11 +259,10 @@ class Supervisor:
         """End the services one after the other, last started first."""
         for running in reversed(list(self._running.values())):
             if running.spawned is not None:
-                self._stop_one(running)
+                self._stop_one(running, running.spawned)
 
-    def _stop_one(self, running: _Running) -> None:
-        assert running.spawned is not None
-        running.spawned.ask_to_end()
+    def _stop_one(self, running: _Running, spawned: Spawned) -> None:
+        spawned.ask_to_end()
         until = time.monotonic() + running.service.grace_seconds + LIFELINE_SLACK_SECONDS
         hurried = False
         while running.spawned is not None and time.monotonic() < until:
@@ -275,9 +271,9 @@ class Supervisor:
                 hurried = True
                 self._hurry()
         if running.spawned is not None:
-            running.spawned.kill_session()
-            running.spawned.popen.wait()
-            self._note_end(running, restart=False)
+            spawned.kill_session()
+            spawned.popen.wait()
+            self._note_end(running, spawned, restart=False)
 
     def _hurry(self) -> None:
         """A second Ctrl-C: no grace any more, for none of them."""
