@@ -94,7 +94,8 @@ def roles_of(user: User) -> set[Role]:
 @transaction.atomic
 def grant_role(user: User, role: Role, *, by: User | None) -> bool:
     """Give the person the role; return whether it is new to them. `by` is None for the site."""
-    group = Group.objects.get(name=role.value)
+    # Signing up works even before the first `ensure_roles`, which then finds the group.
+    group, _is_new = Group.objects.get_or_create(name=role.value)
     if user.groups.filter(pk=group.pk).exists():
         return False
     user.groups.add(group)
@@ -115,8 +116,8 @@ def revoke_role(user: User, role: Role, *, by: User | None) -> bool:
     """
     if role is Role.ADMINISTRATOR:
         refuse_losing_administrators([user], keeps_superusers=True)
-    group = Group.objects.get(name=role.value)
-    if not user.groups.filter(pk=group.pk).exists():
+    group = user.groups.filter(name=role.value).first()
+    if group is None:
         return False
     user.groups.remove(group)
     _forget_permissions(user)
@@ -135,7 +136,7 @@ def refuse_losing_administrators(users: list[User], *, keeps_superusers: bool = 
     so that two administrators cannot take away each other's role at the same time.
     `keeps_superusers` is for a change of roles, which a superuser's rights outlive.
     """
-    Group.objects.select_for_update().get(name=Role.ADMINISTRATOR.value)
+    list(Group.objects.select_for_update().filter(name=Role.ADMINISTRATOR.value))
     leaving = [user.pk for user in users if not (keeps_superusers and user.is_superuser)]
     administrators = User.objects.administrators()
     if (

@@ -1,0 +1,51 @@
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from cms.accounts.services import ensure_roles
+from cms.notifications.models import OutgoingMail
+from tests.factories.accounts import PASSWORD
+
+BASE_URL = "https://learn.example.org"
+
+
+@pytest.fixture
+def roles(db) -> None:
+    ensure_roles()
+
+
+@pytest.fixture(autouse=True)
+def _base_url(settings) -> None:
+    settings.WAGTAILADMIN_BASE_URL = BASE_URL
+
+
+@pytest.fixture
+def mails(db) -> Callable[[], list[OutgoingMail]]:
+    return lambda: list(OutgoingMail.objects.order_by("pk"))
+
+
+def links(mail: OutgoingMail) -> list[str]:
+    """Return the addresses in a mail's text, without the site's own at the end."""
+    return [link for link in re.findall(r"https?://\S+", mail.text) if link != BASE_URL]
+
+
+def path_of(link: str) -> str:
+    """Return the link as the test client takes it; it must be the site's."""
+    assert link.startswith(BASE_URL + "/"), link
+    return link.removeprefix(BASE_URL)
+
+
+def sign_up(client: Client, email: str = "ada@example.org", *, language: str = "en", **data):
+    fields = {"display_name": "Ada", "email": email, "password1": PASSWORD, **data}
+    return client.post(f"/{language}/accounts/signup/", fields)
+
+
+def sign_in(client: Client, email: str, password: str = PASSWORD, *, language="en", **data):
+    fields = {"login": email, "password": password, **data}
+    return client.post(f"/{language}/accounts/login/", fields)
+
+
+def is_signed_in(client: Client) -> bool:
+    return client.get("/en/accounts/email/").status_code == 200
