@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cms.core.process.spawn import spawn
 
+REPOSITORY = Path(__file__).resolve().parent.parent.parent
 STOP_SECONDS = 5.0
 
 

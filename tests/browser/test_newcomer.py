@@ -1,0 +1,74 @@
+"""What a newcomer meets after `make run`."""
+
+import re
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.servers.local_site import LocalSite
+
+
+def sign_in(page: Page, site: LocalSite, role: str) -> None:
+    email, password = site.accounts()[role]
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.locator("main").get_by_role("button", name="Sign in").click()
+
+
+def test_the_printed_address_and_account_open_the_editor(page: Page, local_site: LocalSite):
+    page.goto(local_site.url)
+    expect(page).to_have_url(f"{local_site.url}/en/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Fledge")
+    page.goto(f"{local_site.url}/admin/")
+    expect(page).to_have_url(f"{local_site.url}/en/accounts/login/?next=/admin/")
+    sign_in(page, local_site, "administrator")
+    expect(page).to_have_url(f"{local_site.url}/admin/")
+    page.goto(f"{local_site.url}/admin/pages/")
+    expect(page.get_by_role("link", name="Fledge").first).to_be_visible()
+
+
+def test_a_learner_who_opens_the_editor_is_told_so(page: Page, local_site: LocalSite):
+    page.goto(f"{local_site.url}/en/accounts/login/?next=/admin/")
+    sign_in(page, local_site, "learner")
+    response = page.goto(f"{local_site.url}/admin/")
+    assert response is not None and response.status == 403
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_worker_and_beat_run_beside_the_site(local_site: LocalSite):
+    assert local_site.health() == {"database": "ok", "cache": "ok", "tasks": "ok"}
+    assert set(local_site.accounts()) == {
+        "learner",
+        "instructor",
+        "reviewer",
+        "translator",
+        "administrator",
+    }
+
+
+def test_two_sites_side_by_side_keep_their_sessions_apart(
+    context: BrowserContext, local_site: LocalSite, tmp_path_factory
+):
+    second = LocalSite(tmp_path_factory.mktemp("second"))
+    try:
+        second.wait()
+        assert second.url != local_site.url
+        for site in (local_site, second):
+            page = context.new_page()
+            page.goto(f"{site.url}/en/accounts/login/")
+            sign_in(page, site, "administrator")
+            expect(page.locator("header").get_by_text("Ada Administrator")).to_be_visible()
+        for site in (local_site, second):
+            page = context.new_page()
+            page.goto(f"{site.url}/admin/")
+            expect(page).to_have_url(f"{site.url}/admin/")
+        names = {re.sub(r"_[0-9a-f]{8}_", "_*_", str(c.get("name"))) for c in context.cookies()}
+        assert names == {"fledge_*_session", "fledge_*_csrf"}
+    finally:
+        second.stop()
+
+
+def test_the_home_page_fits_a_phone(page: Page, local_site: LocalSite):
+    page.set_viewport_size({"width": 390, "height": 844})
+    for path in ("/en/", "/ar/", "/en/courses/", "/en/accounts/login/"):
+        page.goto(local_site.url + path)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path

@@ -1,0 +1,67 @@
+"""A whole site as `make run` gives it: own folder, own port, real worker and beat."""
+
+import json
+import os
+import re
+import time
+import urllib.request
+from pathlib import Path
+
+from cms.core.process.spawn import spawn
+from tests.servers.guarded import REPOSITORY
+
+READY_SECONDS = 120.0
+# What the tests need for themselves must not reach a site that stands for a newcomer's.
+OWN_VARIABLES = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "PORT")
+
+
+class LocalSite:
+    """One running `make run`; `url` is the address that it printed."""
+
+    def __init__(self, folder: Path, *, command: tuple[str, ...] = ("make", "run")) -> None:
+        self.folder = folder
+        self.log = folder / "output.txt"
+        self.url = ""
+        self.seconds = 0.0
+        folder.mkdir(parents=True, exist_ok=True)
+        env = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in OWN_VARIABLES and not name.startswith(("FLEDGE_", "PYTEST_"))
+        }
+        env["FLEDGE_VAR"] = str(folder / "var")
+        if venv := os.environ.get("FLEDGE_VENV"):
+            env["FLEDGE_VENV"] = venv
+        self._started = time.monotonic()
+        with self.log.open("wb") as output:
+            self.spawned = spawn(
+                command, env=env, cwd=REPOSITORY, stdout=output, stderr=output, end_signal="INT"
+            )
+
+    def wait(self) -> "LocalSite":
+        deadline = time.monotonic() + READY_SECONDS
+        while time.monotonic() < deadline:
+            found = re.search(r"ready after .* (http://127\.0\.0\.1:\d+)/", self.output())
+            if found:
+                self.url = found[1]
+                self.seconds = time.monotonic() - self._started
+                return self
+            if self.spawned.popen.poll() is not None:
+                break
+            time.sleep(0.1)
+        raise RuntimeError(f"The site did not start:\n{self.output()}")
+
+    def output(self) -> str:
+        return self.log.read_text(errors="replace")
+
+    def accounts(self) -> dict[str, tuple[str, str]]:
+        """Return e-mail and password per role, as printed."""
+        rows = re.findall(r"^ +(\S+@\S+) +(\S+) +(\w+)$", self.output(), re.MULTILINE)
+        return {role: (email, password) for email, password, role in rows}
+
+    def health(self) -> dict[str, str]:
+        with urllib.request.urlopen(f"{self.url}/health/ready", timeout=5) as response:
+            return json.load(response)["parts"]
+
+    def stop(self) -> int:
+        return self.spawned.stop(timeout_seconds=15.0)
