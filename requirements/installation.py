@@ -10,8 +10,10 @@ import contextlib
 import errno
 import fcntl
 import os
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import IO
 
 import browser_assets
 import messages
@@ -19,6 +21,8 @@ import python_environment
 from failures import Refusal, sentence_for_error
 from progress import Progress, complain
 
+# A killed install ends within this time; only a living one is worth a word.
+SILENT_WAIT_SECONDS = 1.5
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -29,16 +33,31 @@ def var_dir() -> Path:
 
 @contextlib.contextmanager
 def only_one(progress: Progress) -> Iterator[None]:
-    """Hold the checkout's install lock, waiting for another install to end."""
+    """Hold the checkout's install lock, waiting for another install to end.
+
+    What an install runs holds the lock as well: an installer that was killed leaves
+    it only when its pip is gone, too.
+    """
     folder = BASE_DIR / "var"
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "install.lock").open("a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            progress.say("Another install runs in this folder; waiting for it.")
-            fcntl.flock(file, fcntl.LOCK_EX)
+        until = time.monotonic() + SILENT_WAIT_SECONDS
+        while not _try_lock(file):
+            if time.monotonic() > until:
+                progress.say("Another install runs in this folder; waiting for it.")
+                fcntl.flock(file, fcntl.LOCK_EX)
+                break
+            time.sleep(0.05)
+        progress.hold_fds = (file.fileno(),)
         yield
+
+
+def _try_lock(file: IO[str]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def install(*, dev: bool, progress: Progress) -> None:

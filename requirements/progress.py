@@ -9,8 +9,15 @@ from pathlib import Path
 
 from failures import Refusal, sentence_for
 
+# By path, not through the package, which imports what is not installed yet.
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "cms" / "core" / "process"))
+
+from spawn import Spawned, spawn  # type: ignore[import-not-found]
+
 # A step that is silent for longer looks as if it hung.
 SILENCE_SECONDS = 10.0
+# An installer that is told to end leaves half of its work in any case.
+GRACE_SECONDS = 0.5
 
 
 def say(text: str) -> None:
@@ -30,6 +37,7 @@ class Progress:
 
     def __init__(self, log: Path) -> None:
         self.log = log
+        self.hold_fds: tuple[int, ...] = ()
 
     def say(self, text: str) -> None:
         """Tell the person one thing."""
@@ -52,33 +60,30 @@ class Progress:
         lines: list[str] = []
         with self.log.open("a", encoding="utf-8", errors="replace") as log:
             log.write(f"\n--- {time.strftime('%Y-%m-%d %H:%M:%S')} {' '.join(argv)}\n")
-            process = self._start(argv, what=what, cwd=cwd, env=env)
+            spawned = self._start(argv, cwd=cwd, env=env)
             spoke_at = time.monotonic()
-            for line in process.stdout or ():
+            for raw in spawned.output:
+                line = raw.decode("utf-8", "replace")
                 lines.append(line)
                 log.write(line)
                 if time.monotonic() - spoke_at > SILENCE_SECONDS:
                     spoke_at = time.monotonic()
                     self.say(f"  still at it {note(lines)}".rstrip())
-            process.wait()
+            code = spawned.popen.wait()
+            spawned.release()
         output = "".join(lines)
-        if process.returncode:
+        if code:
             raise Refusal(sentence_for(output, what=what, log=self.log))
         return output
 
-    def _start(
-        self, argv: Sequence[str], *, what: str, cwd: Path, env: Mapping[str, str] | None
-    ) -> subprocess.Popen[str]:
-        try:
-            return subprocess.Popen(
-                argv,
-                cwd=cwd,
-                env=dict(os.environ if env is None else env),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                encoding="utf-8",
-                errors="replace",
-            )
-        except OSError as error:
-            raise Refusal(f"{what} failed: {argv[0]}: {error.strerror}.") from error
+    def _start(self, argv: Sequence[str], *, cwd: Path, env: Mapping[str, str] | None) -> Spawned:
+        """Start it on a lifeline: a killed installation leaves no pip that goes on writing."""
+        return spawn(
+            argv,
+            env=dict(os.environ if env is None else env),
+            cwd=cwd,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            grace_seconds=GRACE_SECONDS,
+            hold_fds=self.hold_fds,
+        )

@@ -48,9 +48,7 @@ def keep_from_starting_at_boot(programs: Sequence[Program]) -> None:
     units = [program.name for program in programs if program.name == "redis-server"]
     units += ["postgresql" for program in programs if program.name == "postgres"]
     if systemctl and units:
-        subprocess.run(
-            [systemctl, "--quiet", "disable", *units], capture_output=True, check=False
-        )
+        subprocess.run([systemctl, "--quiet", "disable", *units], capture_output=True, check=False)
 
 
 @contextmanager
@@ -77,9 +75,7 @@ def install(programs: Sequence[Program]) -> int:
     )
     with tempfile.TemporaryFile("w+") as output, no_servers_started():
         for command in commands:
-            done = subprocess.run(
-                command, env=env, stdout=output, stderr=output, check=False
-            )
+            done = subprocess.run(command, env=env, stdout=output, stderr=output, check=False)
             if done.returncode:
                 output.seek(0)
                 last = "".join(output.readlines()[-5:]).strip()

@@ -1,6 +1,7 @@
 """The installation of a checkout: exact words, exact calls, and nothing half made."""
 
 import ast
+import contextlib
 import json
 import os
 import shutil
@@ -60,6 +61,11 @@ class Checkout:
         self.base = folder / "checkout"
         self.fakes = folder / "fakes"
         shutil.copytree(
+            BASE / "cms" / "core" / "process",
+            self.base / "cms" / "core" / "process",
+            ignore=shutil.ignore_patterns("__pycache__"),
+        )
+        shutil.copytree(
             BASE / "requirements",
             self.base / "requirements",
             ignore=shutil.ignore_patterns("*.txt", "__pycache__"),
@@ -118,11 +124,11 @@ class Checkout:
             assert time.monotonic() < until
             time.sleep(0.01)
 
-    def kill_while_installing(self, *options):
+    def kill_while_installing(self, how=signal.SIGKILL):
         (self.fakes / "hang").write_text("600")
-        process = self.start(*options)
+        process = self.start()
         self.wait_for(self.fakes / "hanging")
-        os.killpg(process.pid, signal.SIGKILL)
+        process.send_signal(how)
         process.communicate()
         for name in ("hang", "hanging"):
             (self.fakes / name).unlink()
@@ -211,8 +217,9 @@ def test_an_environment_of_another_python_is_made_anew(installed):
 # Killed half-way, and two at once
 
 
-def test_a_first_install_that_was_killed_is_done_again_from_the_start(checkout):
-    checkout.kill_while_installing()
+@pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM", "SIGINT"])
+def test_a_first_install_that_was_killed_is_done_again_from_the_start(checkout, name):
+    checkout.kill_while_installing(signal.Signals[name])
     code, said, complained = checkout.install()
     assert (code, complained) == (0, [])
     assert said == [
@@ -235,8 +242,28 @@ def test_an_update_that_was_killed_is_done_again_from_the_start(installed):
     ]
 
 
+def test_a_killed_install_leaves_no_pip_that_goes_on_writing(checkout):
+    (checkout.fakes / "hang").write_text("600")
+    process = checkout.start()
+    checkout.wait_for(checkout.fakes / "hanging")
+    process.kill()
+    # Ends only when nobody holds the pipe of the output any more.
+    process.communicate(timeout=10)
+    pip = f"{checkout.base}/.venv/bin/python\0-m\0pip".encode()
+    until = time.monotonic() + 5
+    while any(pip in command for command in _commands()):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def _commands():
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            yield path.read_bytes()
+
+
 def test_two_installs_at_once_do_the_work_once(checkout):
-    (checkout.fakes / "hang").write_text("1")
+    (checkout.fakes / "hang").write_text("4")
     first = checkout.start()
     checkout.wait_for(checkout.fakes / "hanging")
     second = checkout.install()
