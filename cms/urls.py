@@ -17,6 +17,7 @@ urlpatterns = [
 
 if settings.DEV_PAGES_ENABLED:
     urlpatterns += [
+        path("dev/outbox/", include("cms.notifications.urls")),
         re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
     ]
 
