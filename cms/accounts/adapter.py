@@ -16,8 +16,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from cms.accounts.demo import is_demo_address
-from cms.accounts.links import account_link, is_local_address
-from cms.accounts.mails import known_language, send_account_mail
+from cms.accounts.links import account_link, is_local_address, known_language
+from cms.accounts.mails import send_account_mail
 from cms.accounts.models import User, normalise_email
 
 logger = logging.getLogger(__name__)
@@ -156,7 +156,7 @@ class AccountAdapter(DefaultAccountAdapter):
         user = emailconfirmation.email_address.user
         link = account_link(
             "account_confirm_email",
-            known_language(user.language),
+            user.language,
             next_path=next_of(request),
             key=emailconfirmation.key,
         )
@@ -174,7 +174,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
         link = account_link(
             "account_reset_password_from_key",
-            known_language(user.language),
+            user.language,
             next_path=next_of(allauth_context.request),
             uidb36=context["uid"],
             key=context["key"],

@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from cms.accounts.models import User
+from cms.core.languages import site_language_codes
 
 
 def is_local_address(address: str | None) -> bool:
@@ -26,11 +27,16 @@ def absolute(path: str) -> str:
     return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path
 
 
+def known_language(code: str | None) -> str:
+    """Return the code when the site speaks it, else the site's own language."""
+    return code if code in site_language_codes() else settings.LANGUAGE_CODE
+
+
 def account_link(
     name: str, language: str, *, next_path: str | None = None, **kwargs: str
 ) -> str:
     """Return the whole address of an account page in a language, keeping `next_path`."""
-    with translation.override(language):
+    with translation.override(known_language(language)):
         path = reverse(name, kwargs=kwargs or None)
     if next_path and is_local_address(next_path):
         path += "?" + urlencode({"next": next_path})

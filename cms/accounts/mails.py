@@ -7,13 +7,9 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from cms.accounts.demo import is_demo_address
+from cms.accounts.links import known_language
 from cms.core.models import SiteSettings
 from cms.notifications.services import queue_mail
-
-
-def known_language(code: str | None) -> str:
-    """Return the code when the site speaks it, else the site's own language."""
-    return code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def send_account_mail(

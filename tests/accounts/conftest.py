@@ -3,6 +3,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from wagtail.models import Locale
 
 from cms.accounts.services import ensure_roles
 from cms.notifications.models import OutgoingMail
@@ -14,6 +15,15 @@ BASE_URL = "https://learn.example.org"
 @pytest.fixture
 def roles(db) -> None:
     ensure_roles()
+
+
+@pytest.fixture(autouse=True)
+def _languages(request) -> None:
+    """Let the site speak French and Arabic beside English."""
+    if request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("db")
+        for code in ("fr", "ar"):
+            Locale.objects.get_or_create(language_code=code)
 
 
 @pytest.fixture(autouse=True)

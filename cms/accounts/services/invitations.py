@@ -9,8 +9,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from cms.accounts.enums import Role
-from cms.accounts.links import absolute, choose_password_link
-from cms.accounts.mails import known_language, send_account_mail
+from cms.accounts.links import absolute, choose_password_link, known_language
+from cms.accounts.mails import send_account_mail
 from cms.accounts.models import User, normalise_email
 from cms.accounts.permissions import user_may_enter_admin
 from cms.accounts.services.roles import grant_role
