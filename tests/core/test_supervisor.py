@@ -105,11 +105,26 @@ def test_a_closed_terminal_stops_everything(scene):
     pid, terminal = pty.fork()
     if pid == 0:
         os.chdir(BASE)
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
         os.execve(sys.executable, [*SUPERVISED, str(scene.folder), "deaf"], scene.env)  # noqa: S606
     scene.wait_for_line("deaf   | deaf orphan")
     os.close(terminal)
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+    # Whichever the kernel shows first.
+    reasons = ("Told to stop by SIGHUP.", "The terminal is gone.")
+    assert scene.log()[-2].removeprefix("fledge | stop: ") in reasons
     assert scene.log()[-1] == "fledge | ended"
+    assert scene.alive() == {}
+
+
+def test_a_closed_terminal_is_seen_without_a_signal(scene):
+    master, slave = pty.openpty()
+    process = scene.start("quiet", stdout=slave)
+    os.close(slave)
+    scene.wait_for_line("second | awake")
+    os.close(master)
+    assert process.wait(timeout=10) == 0
+    assert scene.log()[-2:] == ["fledge | stop: The terminal is gone.", "fledge | ended"]
     assert scene.alive() == {}
 
 

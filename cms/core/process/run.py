@@ -69,7 +69,7 @@ def run_services(env: Mapping[str, str], place: Place) -> list[Service]:
     ]
     return [
         Service("web", web, env, pass_fds=(fd,)),
-        Service("worker", _worker_argv(), env, grace_seconds=4.0),
+        Service("worker", _worker_argv(), env, grace_seconds=5.0),
         Service("beat", _beat_argv(var_dir()), env, grace_seconds=2.0),
     ]
 

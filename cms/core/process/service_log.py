@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import queue
+import select
 import threading
 import time
 from collections.abc import Callable
@@ -39,6 +40,15 @@ class Terminal:
             self._lines.put_nowait((line + "\n").encode("utf-8", "replace"))
         except queue.Full:
             self._missed += 1
+
+    def has_hung_up(self) -> bool:
+        """Whether nobody can read any more what is written, also when nothing is written."""
+        poll = select.poll()
+        poll.register(self.fd, 0)
+        # Asked for nothing, poll still tells of these two; a plain file never has them.
+        return self.is_gone or any(
+            event & (select.POLLHUP | select.POLLERR) for _, event in poll.poll(0)
+        )
 
     def close(self) -> None:
         """Give what is queued a moment to come out."""

@@ -186,8 +186,16 @@ class Supervisor:
                 self._note_end(running, running.spawned, restart=restart)
         if restart:
             self._start_due()
+        self._look_around()
+
+    def _look_around(self) -> None:
+        """Stop when nobody is there any more for whom this runs."""
         if self._parent is not None and os.getppid() != self._parent:
             self.stop("The process that started this one is gone.")
+        # The hang-up signal goes to the head of the terminal's session only, and that
+        # may be a `make` that keeps it to itself.
+        if self.log.terminal.has_hung_up():
+            self.stop("The terminal is gone.")
 
     def _read(self, running: _Running, output: Any) -> bool:
         """Pass on what a service wrote; return False when there is nothing more for now."""
@@ -256,24 +264,22 @@ class Supervisor:
                 self._launch(running)
 
     def _stop_all(self) -> None:
-        """End the services one after the other, last started first."""
+        """Ask the services to end, last started first, and wait for them all."""
+        asked_at = time.monotonic()
         for running in reversed(list(self._running.values())):
             if running.spawned is not None:
-                self._stop_one(running, running.spawned)
-
-    def _stop_one(self, running: _Running, spawned: Spawned) -> None:
-        spawned.ask_to_end()
-        until = time.monotonic() + running.service.grace_seconds + LIFELINE_SLACK_SECONDS
+                running.spawned.ask_to_end()
         hurried = False
-        while running.spawned is not None and time.monotonic() < until:
+        while waited_for := [running for running in self._running.values() if running.spawned]:
             self._turn(restart=False, timeout=0.1)
             if self._stop_signals > 1 and not hurried:
                 hurried = True
                 self._hurry()
-        if running.spawned is not None:
-            spawned.kill_session()
-            spawned.popen.wait()
-            self._note_end(running, spawned, restart=False)
+            for running in waited_for:
+                grace = running.service.grace_seconds + LIFELINE_SLACK_SECONDS
+                if running.spawned and time.monotonic() > asked_at + grace:
+                    # Its lifeline hangs: then all of its session goes.
+                    running.spawned.kill_session()
 
     def _hurry(self) -> None:
         """A second Ctrl-C: no grace any more, for none of them."""
