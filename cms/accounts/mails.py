@@ -9,6 +9,7 @@ from django.utils import translation
 from cms.accounts.demo import is_demo_address
 from cms.accounts.links import known_language
 from cms.core.models import SiteSettings
+from cms.notifications.models import OutgoingMail
 from cms.notifications.services import queue_mail
 
 
@@ -19,14 +20,15 @@ def send_account_mail(
     language: str,
     context: dict[str, Any],
     dedupe_key: str | None = None,
-) -> None:
+) -> OutgoingMail | None:
     """Queue one mail, made of `<prefix>_subject.txt` and `<prefix>_message.txt`.
 
     Part of the transaction of what it tells. In production nothing goes to demo addresses,
-    which nobody can have.
+    which nobody can have;
+    then the answer is None.
     """
     if is_demo_address(to) and not settings.DEMO_ALLOWED:
-        return
+        return None
     language = known_language(language)
     site = SiteSettings.objects.filter(site__is_default_site=True).only("name").first()
     context = {
@@ -46,7 +48,7 @@ def send_account_mail(
                 "direction": "rtl" if translation.get_language_bidi() else "ltr",
             },
         )
-    queue_mail(
+    return queue_mail(
         to=to,
         subject=subject,
         text=text,

@@ -1,6 +1,7 @@
 """What a newcomer meets after `make run`."""
 
 import re
+import time
 
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -35,6 +36,9 @@ def test_a_learner_who_opens_the_editor_is_told_so(page: Page, local_site: Local
 
 
 def test_worker_and_beat_run_beside_the_site(local_site: LocalSite):
+    deadline = time.monotonic() + 30
+    while local_site.health()["tasks"] == "waiting" and time.monotonic() < deadline:
+        time.sleep(0.2)
     assert local_site.health() == {"database": "ok", "cache": "ok", "tasks": "ok"}
     assert set(local_site.accounts()) == {
         "learner",

@@ -52,6 +52,16 @@ def test_an_empty_database_becomes_a_site_in_four_languages():
         "Riverside School",
     )
     assert SiteSettings.for_site(site).name == "Riverside School"
+    assert [page.get_url() for page in (*homes, *catalogues)] == [
+        "/en/",
+        "/fr/",
+        "/sw/",
+        "/ar/",
+        "/en/courses/",
+        "/fr/cours/",
+        "/sw/kozi/",
+        "/ar/courses/",
+    ]
     assert not Redirect.objects.exists()
     assert Page.find_problems() == ([], [], [], [], [])
 

@@ -14,6 +14,7 @@ from cms.accounts.mails import send_account_mail
 from cms.accounts.models import User, normalise_email
 from cms.accounts.permissions import user_may_enter_admin
 from cms.accounts.services.roles import grant_role
+from cms.notifications.models import OutgoingMail
 
 logger = logging.getLogger(__name__)
 
@@ -24,12 +25,17 @@ class Invitation:
 
     user: User
     is_new: bool
-    is_mailed: bool
+    mail: OutgoingMail | None
+
+    @property
+    def is_mailed(self) -> bool:
+        """Whether a link is on its way."""
+        return self.mail is not None
 
     @property
     def summary(self) -> str:
         """One sentence for the owner's terminal."""
-        if not self.is_mailed:
+        if self.mail is None:
             return f"{self.user.email} is an administrator already and can sign in."
         return f"A mail to {self.user.email} holds a link to choose a password and sign in."
 
@@ -60,17 +66,16 @@ def invite_administrator(email: str, *, language: str, now: datetime) -> Invitat
     grant_role(user, Role.LEARNER, by=None)
     is_granted = grant_role(user, Role.ADMINISTRATOR, by=None)
     if user.has_usable_password() and not is_granted:
-        return Invitation(user, is_new=False, is_mailed=False)
-    send_invitation(user, by=None)
-    return Invitation(user, is_new=is_new, is_mailed=True)
+        return Invitation(user, is_new=False, mail=None)
+    return Invitation(user, is_new=is_new, mail=send_invitation(user, by=None))
 
 
 @transaction.atomic
-def send_invitation(user: User, *, by: User | None) -> None:
-    """Mail the person a link by which to choose a password and be signed in."""
+def send_invitation(user: User, *, by: User | None) -> OutgoingMail | None:
+    """Queue a mail with a link by which to choose a password and be signed in; return it."""
     has_admin = user_may_enter_admin(user)
     next_path = reverse("wagtailadmin_home") if has_admin else None
-    send_account_mail(
+    mail = send_account_mail(
         "account/email/invitation",
         to=user.email,
         language=user.language,
@@ -86,6 +91,7 @@ def send_invitation(user: User, *, by: User | None) -> None:
     logger.info(
         "An invitation was queued", extra={"event": "accounts.invited", "user_id": user.pk}
     )
+    return mail
 
 
 def confirm_address(user: User) -> None:

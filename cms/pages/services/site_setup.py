@@ -53,7 +53,8 @@ def set_up_site(name: str, *, languages: list[str], intro: str = "") -> SetupRes
             if locale != source:
                 _ensure_translation(home, locale, made)
                 _ensure_translation(catalogue, locale, made)
-    logger.info("The site is set up", extra={"event": "site.set_up", "made": len(made)})
+    if made:
+        logger.info("The site is set up", extra={"event": "site.set_up", "made": len(made)})
     return SetupResult(site, made)
 
 
@@ -127,6 +128,8 @@ def _remove_wagtails_welcome(home: HomePage) -> None:
     if home.slug == "fledge-home" and not home.get_siblings(False).filter(slug="home").exists():
         home.slug = "home"
         home.save_revision().publish()
+        # Publishing wrote another object: children made below this one need its new path.
+        home.refresh_from_db()
 
 
 def _ensure_settings(site: Site, name: str) -> None:

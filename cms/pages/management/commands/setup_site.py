@@ -9,6 +9,7 @@ from django.core.validators import validate_email
 from django.utils import timezone
 
 from cms.accounts.services import ensure_roles, invite_administrator
+from cms.notifications.services import deliver_now
 from cms.pages.errors import SetupError
 from cms.pages.services import set_up_site
 
@@ -51,3 +52,8 @@ class Command(BaseCommand):
             email, language=settings.LANGUAGE_CODE, now=timezone.now()
         )
         self.stdout.write(invitation.summary)
+        # The owner waits for it, and perhaps no worker runs yet.
+        if invitation.mail is not None and not deliver_now(invitation.mail):
+            self.stdout.write(
+                "The mail server did not take it yet; a running worker will try again."
+            )

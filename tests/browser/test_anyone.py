@@ -1,0 +1,145 @@
+"""Signing up, confirming, signing in and out, and a new password, keeping one's place."""
+
+import re
+import uuid
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.servers.local_site import LocalSite
+
+PASSWORD = "a quiet river in May"
+NEW_PASSWORD = "four herons, one pike"
+
+
+def newest_mail_link(page: Page, site: LocalSite, address: str, text: str) -> str:
+    """Open the newest mail to `address` in the outbox and return the link that holds `text`."""
+    row = page.locator("main li", has_text=address)
+    link = page.locator(f"main a[href*='{text}']").first
+    # A worker sends it, so it takes a moment.
+    for _ in range(40):
+        page.goto(f"{site.url}/dev/outbox/")
+        if row.count():
+            row.first.get_by_role("link").first.click()
+            if link.count():
+                return link.get_attribute("href") or ""
+        page.wait_for_timeout(250)
+    raise AssertionError(f"No mail to {address} has a link with {text}")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "en",
+            {
+                "name": "Your name",
+                "password": "Password",
+                "create": "Create an account",
+                "sent": "Look into your mailbox",
+                "out": "Sign out",
+                "in": "Sign in",
+            },
+        ),
+        (
+            "fr",
+            {
+                "name": "Votre nom",
+                "password": "Mot de passe",
+                "create": "Créer un compte",
+                "sent": None,
+                "out": "Se déconnecter",
+                "in": "Se connecter",
+            },
+        ),
+    ],
+)
+def test_from_sign_up_to_a_new_password(
+    page: Page, chromium: Browser, local_site: LocalSite, language: str, words: dict[str, str]
+):
+    site = local_site.url
+    address = f"ada.{uuid.uuid4().hex[:8]}@example.org"
+    catalogue = {"en": "/en/courses/", "fr": "/fr/cours/"}[language]
+    main = page.locator("main")
+
+    # From the catalogue to the sign-up form: the place is kept.
+    page.goto(site + catalogue)
+    page.locator("header").get_by_role("link", name=words["in"]).click()
+    main.get_by_role("link", name=words["create"]).click()
+    page.locator("input[name=display_name]").fill("Ada")
+    page.locator("input[name=email]").fill(address.upper())
+    page.locator("input[name=password1]").fill(PASSWORD)
+    main.get_by_role("button", name=words["create"]).click()
+    expect(page).to_have_url(re.compile(rf"/{language}/accounts/confirm-email/"))
+    if words["sent"]:
+        expect(page.get_by_role("heading", level=1)).to_have_text(words["sent"])
+
+    # The mail's link confirms, and leads back to the catalogue.
+    link = newest_mail_link(page, local_site, address, "/accounts/confirm-email/")
+    assert link.startswith(f"{site}/{language}/accounts/confirm-email/")
+    page.goto(link)
+    if main.get_by_role("button").count():
+        main.get_by_role("button").first.click()
+    expect(page).to_have_url(site + catalogue)
+    menu = page.locator("header summary", has_text="Ada")
+    expect(menu).to_be_visible()
+
+    # Out, and in again with the wrong and the right password.
+    menu.click()
+    page.locator("header").get_by_role("button", name=words["out"]).click()
+    expect(page.locator("header").get_by_role("link", name=words["in"])).to_be_visible()
+    page.goto(f"{site}/{language}/accounts/login/?next={catalogue}")
+    page.locator("input[name=login]").fill(address)
+    page.locator("input[name=password]").fill("not the one it is")
+    main.get_by_role("button", name=words["in"]).click()
+    expect(main.get_by_role("alert").or_(main.locator(".error")).first).to_be_visible()
+    page.locator("input[name=password]").fill(PASSWORD)
+    main.get_by_role("button", name=words["in"]).click()
+    expect(page).to_have_url(site + catalogue)
+
+    # A forgotten password, asked for in another browser; the first one is signed out.
+    other = chromium.new_context(locale="en-GB").new_page()
+    other.goto(f"{site}/{language}/accounts/password/reset/?next={catalogue}")
+    other.locator("input[name=email]").fill(address)
+    other.locator("main form button[type=submit]").click()
+    expect(other).to_have_url(re.compile("/accounts/password/reset/done/"))
+    other.goto(newest_mail_link(other, local_site, address, "/accounts/password/reset/key/"))
+    other.locator("input[name=password1]").fill(NEW_PASSWORD)
+    if other.locator("input[name=password2]").count():
+        other.locator("input[name=password2]").fill(NEW_PASSWORD)
+    other.locator("main form button[type=submit]").click()
+    expect(other).to_have_url(site + catalogue)
+    expect(other.locator("header summary", has_text="Ada")).to_be_visible()
+    page.goto(site + catalogue)
+    expect(page.locator("header").get_by_role("link", name=words["in"])).to_be_visible()
+    other.context.close()
+
+
+def test_signing_up_by_keyboard_alone(page: Page, local_site: LocalSite):
+    page.goto(f"{local_site.url}/en/accounts/signup/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("input[name=display_name]")).to_be_focused()
+    page.keyboard.type("Bee")
+    page.keyboard.press("Tab")
+    page.keyboard.type(f"bee.{uuid.uuid4().hex[:8]}@example.org")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/accounts/confirm-email/"))
+
+
+def test_a_form_with_mistakes_says_where_they_are(page: Page, local_site: LocalSite):
+    page.goto(f"{local_site.url}/en/accounts/signup/")
+    page.locator("input[name=email]").fill("nobody")
+    page.locator("input[name=password1]").fill("short")
+    page.locator("main form button[type=submit]").click()
+    for name in ("display_name", "email", "password1"):
+        field = page.locator(f"input[name={name}]")
+        expect(field).to_have_attribute("aria-invalid", "true")
+        described = (field.get_attribute("aria-describedby") or "").split()
+        assert any(page.locator(f"#{part} .error").count() for part in described), name
+    expect(page.locator("input[name=email]")).to_have_value("nobody")
+    expect(page.locator("input[name=password1]")).to_have_value("")
