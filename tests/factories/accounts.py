@@ -1,4 +1,5 @@
-"""People. `UserFactory(administrator=True)` and the like give a role."""
+"""People. `UserFactory(administrator=True)` and the like give a role; `unverified=True`
+leaves the address unconfirmed."""
 
 from typing import Any
 
@@ -22,9 +23,6 @@ class UserFactory(factory.django.DjangoModelFactory):
     email = factory.Sequence(lambda number: f"person{number}@example.org")
     display_name = factory.Sequence(lambda number: f"Person {number}")
     password = PASSWORD
-
-    class Params:
-        unverified = False
 
     @classmethod
     def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:
