@@ -9,5 +9,5 @@ from cms.settings import settings_module
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings_module())
 
 app = Celery("fledge")
-app.config_from_object("django.conf:settings", namespace="CELERY")
+app.config_from_object("cms.settings.loaded:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 from .environment import env
 
@@ -90,12 +91,20 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Languages. A site uses a subset: those with a locale row (manage.py setup_site).
 LANGUAGE_CODE = env.str("FLEDGE_LANGUAGE_CODE", "en")
 LANGUAGES = [("en", "English"), ("fr", "Français"), ("sw", "Kiswahili"), ("ar", "العربية")]
+env.refuse(
+    LANGUAGE_CODE not in dict(LANGUAGES),
+    f"FLEDGE_LANGUAGE_CODE: one of {', '.join(code for code, _ in LANGUAGES)}.",
+)
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.str("FLEDGE_TIME_ZONE", "UTC")
 USE_TZ = True
+env.refuse(
+    TIME_ZONE not in available_timezones(),
+    "FLEDGE_TIME_ZONE: give a time zone's name, such as Africa/Nairobi.",
+)
 
 # People.
 AUTH_USER_MODEL = "cms_accounts.User"

@@ -6,6 +6,9 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvValidationError
 
+# What docker/example.env holds where the owner has to decide.
+PLACEHOLDER = "replace-me"
+
 
 class SettingsError(ImproperlyConfigured):
     """One or more settings are missing or unsafe; the text lists them all."""
@@ -27,6 +30,13 @@ class Environment(Env):
         super().__init__(eager=False)
         self.refusals: list[str] = []
 
+    def _get_value(self, env_key: str, default: Any) -> Any:
+        # `NAME=` in a file of settings is a line left open: a missing value, not an empty one.
+        value = super()._get_value(env_key, default) or default
+        if isinstance(value, str) and PLACEHOLDER in value:
+            self.refuse(True, f"{env_key}: still holds the example's {PLACEHOLDER}.")
+        return value
+
     def refuse(self, condition: Any, problem: str) -> None:
         """Note `problem` when `condition` holds."""
         if condition:
@@ -40,7 +50,8 @@ class Environment(Env):
         except EnvValidationError as error:
             for name, messages in sorted((error.error_messages or {}).items()):
                 problems.append(f"{name}: {' '.join(str(message) for message in messages)}")
-        problems += self.refusals
+        # Some names are read twice, for the base and for an environment.
+        problems += dict.fromkeys(self.refusals)
         if problems:
             raise SettingsError(problems)
 

@@ -7,6 +7,7 @@ import dj_email_url
 
 from .environment import Environment
 
+SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 # The settings that anymail cannot work without, per provider.
 PROVIDER_KEYS: dict[str, tuple[str, ...]] = {
     "amazon_ses": (),
@@ -28,14 +29,13 @@ def mail_settings(env: Environment) -> dict[str, Any]:
         if not url:
             return {}
         parsed = dj_email_url.parse(url)
-        env.refuse(
-            not parsed.get("EMAIL_HOST"),
-            "FLEDGE_SMTP_URL: give smtp+tls://user:password@host:587 or smtps://.",
-        )
-        env.refuse(
-            parsed["EMAIL_BACKEND"] != "django.core.mail.backends.smtp.EmailBackend",
-            "FLEDGE_SMTP_URL: only smtp:// kinds send mail; files and consoles lose it.",
-        )
+        if parsed.get("EMAIL_BACKEND") != SMTP_BACKEND or not parsed["EMAIL_HOST"]:
+            env.refuse(
+                True,
+                "FLEDGE_SMTP_URL: give submission://user:password@host:587 (TLS) or"
+                " smtp://host:25; files and consoles lose mail.",
+            )
+            return {}
         return {key: value for key, value in parsed.items() if key.startswith("EMAIL_")} | {
             "EMAIL_TIMEOUT": 20
         }

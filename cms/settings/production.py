@@ -40,7 +40,7 @@ env.refuse(
     "FLEDGE_BASE_URL: give the site's full address, starting with https://.",
 )
 env.refuse(
-    _base.hostname and ALLOWED_HOSTS and _base.hostname not in ALLOWED_HOSTS,
+    _base.hostname and ALLOWED_HOSTS and not {_base.hostname, "*"} & set(ALLOWED_HOSTS),
     "FLEDGE_BASE_URL: its host is missing from FLEDGE_ALLOWED_HOSTS.",
 )
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
@@ -53,6 +53,9 @@ env.refuse(
 DATABASES = {"default": {}}
 if _database_url and re.match(r"postgres(ql)?://", _database_url):
     DATABASES["default"] = dj_database_url.parse(_database_url)
+    env.refuse(
+        not DATABASES["default"]["NAME"], "DATABASE_URL: it names no database (…/name at its end)."
+    )
     DATABASES["default"]["OPTIONS"] = {
         **DATABASES["default"].get("OPTIONS", {}),
         "pool": {"min_size": 1, "max_size": env.int("FLEDGE_DATABASE_POOL", 10), "timeout": 10},
@@ -73,6 +76,10 @@ CACHES = {
     }
 }
 CELERY_BROKER_URL = env.str("FLEDGE_BROKER_URL", REDIS_URL)
+env.refuse(
+    CELERY_BROKER_URL != REDIS_URL and not re.match(r"(rediss?|amqps?)://", CELERY_BROKER_URL),
+    "FLEDGE_BROKER_URL: give redis://, rediss://, amqp:// or amqps://.",
+)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     **PUBLISH_ONCE,
     # Longer than the hardest time limit of a task, so that none is handed out twice while it runs.
@@ -109,6 +116,14 @@ env.refuse(
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
+SILENCED_SYSTEM_CHECKS = [
+    # Other names below the domain may belong to others: the owner decides (FLEDGE_HSTS_SUBDOMAINS).
+    "security.W005",
+    # The editor shows previews of our own pages in a frame.
+    "security.W019",
+    # Preloading cannot be taken back for months; it is for the owner of the domain to ask for.
+    "security.W021",
+]
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_HSTS_SECONDS = env.int("FLEDGE_HSTS_SECONDS", 31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("FLEDGE_HSTS_SUBDOMAINS", False)
