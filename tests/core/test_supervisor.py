@@ -362,6 +362,24 @@ def test_a_run_with_a_taken_port_says_one_sentence(tmp_path):
     assert done.stderr == f"Port {port} is taken; choose another one: make run PORT=8001\n"
 
 
+def test_a_folder_that_cannot_be_written_is_named_in_one_sentence(tmp_path):
+    (tmp_path / "var").write_text("a file, where a folder is needed")
+    done = subprocess.run(
+        [sys.executable, "-m", "cms.core.process.run", "run"],
+        cwd=BASE,
+        env={**os.environ, "FLEDGE_VAR": str(tmp_path / "var")},
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        f"{tmp_path / 'var'} cannot be written (File exists):"
+        " make room there, or name another folder by FLEDGE_VAR.\n"
+    )
+
+
 def test_the_lock_waits_for_what_a_killed_run_left(tmp_path, scene):
     path = tmp_path / "run.lock"
     code = (

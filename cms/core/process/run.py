@@ -5,6 +5,7 @@ python -m cms.core.process.run [run|dev]      (PORT, FLEDGE_VAR from the environ
 
 import json
 import os
+import shlex
 import sys
 import time
 from collections.abc import Mapping
@@ -76,20 +77,18 @@ def run_services(env: Mapping[str, str], place: Place) -> list[Service]:
 
 def dev_services(env: Mapping[str, str], place: Place) -> list[Service]:
     """Return the services for work on the code: all of them start again on changes."""
-    watch = [sys.executable, "-m", "watchfiles", "--filter", "python", "--sigint-timeout", "3"]
+    watch = [
+        *(sys.executable, "-m", "watchfiles", "--filter", "python"),
+        *("--verbosity", "warning", "--sigint-timeout", "6"),
+    ]
     folders = ["cms", "courses", "learning", "commerce", "search"]
     web = [sys.executable, "manage.py", "runserver", f"127.0.0.1:{place.port}"]
     return [
         Service("assets", ["node", "static/build.mjs", "--watch"], env, grace_seconds=1.0),
         Service("web", web, env, grace_seconds=2.0),
-        Service("worker", [*watch, _quoted(_worker_argv()), *folders], env, grace_seconds=5.0),
-        Service("beat", [*watch, _quoted(_beat_argv(var_dir())), *folders], env),
+        Service("worker", [*watch, shlex.join(_worker_argv()), *folders], env, grace_seconds=5.0),
+        Service("beat", [*watch, shlex.join(_beat_argv(var_dir())), *folders], env),
     ]
-
-
-def _quoted(argv: list[str]) -> str:
-    # watchfiles takes the command as one string and splits it as a shell would.
-    return " ".join("'" + part.replace("'", "'\"'\"'") + "'" for part in argv)
 
 
 def welcome(place: Place, seconds: float) -> str:
@@ -158,15 +157,22 @@ def _serve(mode: str, lock: RunLock, place: Place, log: ServiceLog) -> int:
 def main(arguments: list[str]) -> int:
     """Claim this checkout and a port, then run until told to stop."""
     mode = arguments[0] if arguments else "run"
-    lock = RunLock(var_dir() / "run.lock")
     try:
+        lock = RunLock(var_dir() / "run.lock")
         lock.acquire()
         place = claim_port(os.environ.get("PORT"), command=COMMANDS[mode])
+        lock.note(place.url)
+        file = LogFile(var_dir() / "log" / "fledge.log")
     except PlaceError as error:
         sys.stderr.write(f"{error}\n")
         return REFUSED
-    lock.note(place.url)
-    log = ServiceLog(Terminal(), LogFile(var_dir() / "log" / "fledge.log"))
+    except OSError as error:
+        sys.stderr.write(
+            f"{error.filename or var_dir()} cannot be written ({error.strerror}):"
+            " make room there, or name another folder by FLEDGE_VAR.\n"
+        )
+        return REFUSED
+    log = ServiceLog(Terminal(), file)
     if place.note:
         log.say(place.note)
     try:
