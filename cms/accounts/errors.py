@@ -17,9 +17,7 @@ class LastAdministratorError(AccountsError):
     """The site would be left with nobody who may manage it."""
 
     code = "last_administrator"
-    message = _(
-        "This is the last active administrator. Give the role to another person first."
-    )
+    message = _("This is the last active administrator. Give the role to another person first.")
 
 
 class DemoRefusedError(AccountsError):

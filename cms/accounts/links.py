@@ -32,9 +32,7 @@ def known_language(code: str | None) -> str:
     return code if code in site_language_codes() else settings.LANGUAGE_CODE
 
 
-def account_link(
-    name: str, language: str, *, next_path: str | None = None, **kwargs: str
-) -> str:
+def account_link(name: str, language: str, *, next_path: str | None = None, **kwargs: str) -> str:
     """Return the whole address of an account page in a language, keeping `next_path`."""
     with translation.override(known_language(language)):
         path = reverse(name, kwargs=kwargs or None)

@@ -28,7 +28,5 @@ class AdminGateMiddleware:
             and request.user.is_authenticated
             and not user_may_enter_admin(request.user)
         ):
-            return render(
-                request, "accounts/no_admin_access.html", status=HTTPStatus.FORBIDDEN
-            )
+            return render(request, "accounts/no_admin_access.html", status=HTTPStatus.FORBIDDEN)
         return self.get_response(request)

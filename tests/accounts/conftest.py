@@ -1,8 +1,9 @@
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from wagtail.models import Locale
 
 from cms.accounts.services import ensure_roles
@@ -24,6 +25,13 @@ def _languages(request) -> None:
         request.getfixturevalue("db")
         for code in ("fr", "ar"):
             Locale.objects.get_or_create(language_code=code)
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Requests leave their language active; the next test must not inherit it."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -96,7 +96,7 @@ class TestEnsureRoles:
 
     def test_permission_that_nobody_defines_is_named(self, monkeypatch):
         monkeypatch.setitem(permissions._permissions, Role.REVIEWER, {"wagtailcore.fly"})
-        with pytest.raises(LookupError, match="wagtailcore.fly"):
+        with pytest.raises(LookupError, match=r"wagtailcore\.fly"):
             ensure_roles()
 
     def test_what_an_owner_added_to_a_group_stays(self):
@@ -131,7 +131,9 @@ class TestGranting:
         assert revoke_role(user, Role.REVIEWER, by=admin) is False
         assert roles_of(user) == set()
         assert not user.has_perm("wagtailadmin.access_admin")
-        assert [event.name for event in Event.objects.filter(pk__gt=before)] == ["accounts.role_revoked"]
+        assert [event.name for event in Event.objects.filter(pk__gt=before)] == [
+            "accounts.role_revoked"
+        ]
 
 
 @pytest.mark.django_db

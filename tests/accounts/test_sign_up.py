@@ -103,9 +103,7 @@ def without_tokens(page: str) -> str:
 def test_known_address_costs_one_hash_like_a_new_one(client, settings, monkeypatch):
     calls = []
     real = MD5PasswordHasher.encode
-    monkeypatch.setattr(
-        MD5PasswordHasher, "encode", lambda *args: calls.append(1) or real(*args)
-    )
+    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda *args: calls.append(1) or real(*args))
     sign_up(client, "new@example.org")
     for_new = len(calls)
     UserFactory(email="ada@example.org")

@@ -88,9 +88,7 @@ def send_invitation(user: User, *, by: User | None) -> OutgoingMail | None:
             "sign_in_url": absolute(next_path or "/"),
         },
     )
-    logger.info(
-        "An invitation was queued", extra={"event": "accounts.invited", "user_id": user.pk}
-    )
+    logger.info("An invitation was queued", extra={"event": "accounts.invited", "user_id": user.pk})
     return mail
 
 
