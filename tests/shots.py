@@ -1,0 +1,143 @@
+"""`make shots`: named screenshots of every kind of page, in both widths and schemes.
+
+They go to var/shots (ignored), for a person to look at. With FLEDGE_SHOTS_URL and
+FLEDGE_SHOTS_ACCOUNTS (the accounts.json of that site) a running site is used, else one is started.
+"""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from cms.core.process.binaries import find_binary
+from tests.servers.guarded import REPOSITORY
+from tests.servers.local_site import LocalSite
+
+FOLDER = REPOSITORY / "var" / "shots"
+WIDTHS = {"wide": (1440, 900), "phone": (390, 844)}
+SCHEMES = ("light", "dark")
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One page: where it is, who looks, and what to do before the picture."""
+
+    name: str
+    path: str
+    role: str = ""
+    act: Callable[[Page], None] | None = None
+    both_schemes: bool = True
+
+
+def press_submit(page: Page) -> None:
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_load_state()
+
+
+def open_language_menu(page: Page) -> None:
+    page.locator("header details.menu summary").first.click()
+
+
+def ask_for_a_password(page: Page) -> None:
+    page.locator("input[name=email]").fill("somebody@example.org")
+    press_submit(page)
+
+
+def open_newest_mail(page: Page) -> None:
+    page.locator("main li a").first.click()
+    page.wait_for_load_state()
+
+
+SHOTS = (
+    Shot("home", "/en/"),
+    Shot("home-ar", "/ar/"),
+    Shot("home-menu", "/en/", act=open_language_menu),
+    Shot("catalogue-empty", "/en/courses/"),
+    Shot("catalogue-empty-ar", "/ar/courses/"),
+    Shot("not-found", "/en/nowhere/"),
+    Shot("sign-in", "/en/accounts/login/"),
+    Shot("sign-in-ar", "/ar/accounts/login/"),
+    Shot("sign-in-mistakes", "/fr/accounts/login/", act=press_submit),
+    Shot("sign-up", "/en/accounts/signup/"),
+    Shot("sign-up-mistakes", "/en/accounts/signup/", act=press_submit),
+    Shot("password-reset", "/en/accounts/password/reset/"),
+    Shot("password-reset-sent", "/fr/accounts/password/reset/", act=ask_for_a_password),
+    Shot("verification-sent", "/en/accounts/confirm-email/"),
+    Shot("bad-link", "/en/accounts/password/reset/key/1-nonsense/"),
+    Shot("change-password", "/en/accounts/password/change/", role="learner"),
+    Shot("email", "/en/accounts/email/", role="learner"),
+    Shot("sign-out", "/en/accounts/logout/", role="learner"),
+    Shot("editor-refused", "/admin/", role="learner"),
+    Shot("outbox", "/dev/outbox/"),
+    Shot("outbox-mail", "/dev/outbox/", act=open_newest_mail),
+    Shot("admin-home", "/admin/", role="administrator"),
+    Shot("admin-pages", "/admin/pages/", role="administrator", both_schemes=False),
+    Shot("admin-users", "/admin/users/", role="administrator", both_schemes=False),
+    Shot("admin-deliveries", "/admin/deliveries/", role="administrator", both_schemes=False),
+)
+
+
+@contextmanager
+def running_site() -> Iterator[tuple[str, dict[str, tuple[str, str]]]]:
+    """Give the address of a site and its accounts, starting one when none is named."""
+    url = os.environ.get("FLEDGE_SHOTS_URL")
+    if url:
+        rows = json.loads(Path(os.environ["FLEDGE_SHOTS_ACCOUNTS"]).read_text())
+        yield url, {row["role"]: (row["email"], row["password"]) for row in rows}
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        site = LocalSite(Path(folder))
+        try:
+            site.wait()
+            yield site.url, site.accounts()
+        finally:
+            site.stop()
+
+
+def signed_in(browser: Browser, url: str, account: tuple[str, str]) -> Page:
+    page = browser.new_context(locale="en-GB").new_page()
+    page.goto(f"{url}/en/accounts/login/")
+    page.locator("input[name=login]").fill(account[0])
+    page.locator("input[name=password]").fill(account[1])
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_load_state()
+    return page
+
+
+def take(page: Page, url: str, shot: Shot) -> None:
+    for width_name, (width, height) in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for scheme in SCHEMES if shot.both_schemes else SCHEMES[:1]:
+            page.emulate_media(color_scheme=scheme)
+            page.goto(url + shot.path)
+            if shot.act:
+                shot.act(page)
+            name = f"{shot.name}--{width_name}-{scheme}.png"
+            page.screenshot(path=FOLDER / name, full_page=True)
+
+
+def main() -> None:
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with running_site() as (url, accounts), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(find_binary("chromium")), args=arguments
+        )
+        pages = {"": browser.new_context(locale="en-GB").new_page()}
+        for shot in SHOTS:
+            if shot.role not in pages:
+                pages[shot.role] = signed_in(browser, url, accounts[shot.role])
+            take(pages[shot.role], url, shot)
+        browser.close()
+    print(f"{len(list(FOLDER.glob('*.png')))} screenshots in {FOLDER.relative_to(REPOSITORY)}")
+
+
+if __name__ == "__main__":
+    main()
