@@ -48,13 +48,13 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": _(
-            "E-mail address and password do not belong together. Check both, or reset the password."
+            "The e-mail address and the password do not match. Check both, or reset the password."
         ),
-        "enter_current_password": _("That is not your present password."),
+        "enter_current_password": _("That is not your current password."),
         "incorrect_password": _("That is not your password."),
         "too_many_login_attempts": _("Too many attempts. Wait a few minutes and try again."),
         "duplicate_email": _("This is already the address of your account."),
-        "invalid_password_reset": _("This link was used already or is too old."),
+        "invalid_password_reset": _("This link has been used or is too old."),
     }
 
     # Where people come from and go to.

@@ -157,7 +157,7 @@ class NamesAdministratorMixin:
 
 
 class CreateView(NamesAdministratorMixin, wagtail_users.CreateView):
-    success_message = _("'%(object)s' has an account now and gets a mail with a link.")
+    success_message = _("'%(object)s' now has an account and will get a mail with a link.")
 
 
 class EditView(NamesAdministratorMixin, wagtail_users.EditView):

@@ -46,7 +46,7 @@ class PlainFieldsMixin:
                 field.label = _("New password") if self.is_change else _("Password")
                 field.help_text = PASSWORD_HINT
             elif name in ("password", "oldpassword"):
-                field.label = _("Present password") if name == "oldpassword" else _("Password")
+                field.label = _("Current password") if name == "oldpassword" else _("Password")
                 field.help_text = ""
 
 

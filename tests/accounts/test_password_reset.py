@@ -61,7 +61,7 @@ def test_link_works_once_and_not_after_another_change(client, mails):
     choose(client, link)
     page = Client().get(path_of(link))
     assert page.status_code == 200
-    assert "used already" in page.content.decode()
+    assert "has been used" in page.content.decode()
     user.refresh_from_db()
     assert user.check_password(FRESH)
 

@@ -16,7 +16,7 @@ from tests.accounts.test_sign_up import without_tokens
 from tests.factories.accounts import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
-WRONG = "E-mail address and password do not belong together"
+WRONG = "The e-mail address and the password do not match"
 
 
 def test_right_password_signs_in_and_leads_home(client):
@@ -147,7 +147,7 @@ def test_changed_password_ends_the_other_sessions_and_tells_by_mail(client, mail
         "/en/accounts/password/change/", {"oldpassword": "wrong", "password1": fresh}
     )
     assert (page.status_code, mails()) == (200, [])
-    assert "not your present password" in page.content.decode()
+    assert "not your current password" in page.content.decode()
     client.post("/en/accounts/password/change/", {"oldpassword": PASSWORD, "password1": fresh})
     assert is_signed_in(client)
     assert not is_signed_in(other)

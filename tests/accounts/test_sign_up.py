@@ -68,7 +68,7 @@ def test_link_works_once(client, mails):
     path = path_of(links(mails()[0])[0])
     client.post(path)
     other = Client()
-    assert "used already" in other.get(path).content.decode()
+    assert "has been used" in other.get(path).content.decode()
     assert other.post(path).status_code == 404
     assert not is_signed_in(other)
 
@@ -135,7 +135,7 @@ def test_address_that_another_wants_to_change_to_is_free(client, mails):
     EmailAddress.objects.create(user=other, email="ada@example.org", verified=False)
     sign_up(client)
     assert User.objects.filter(email="ada@example.org").count() == 1
-    assert "you created an account" in mails()[0].text
+    assert "You created an account" in mails()[0].text
     assert not EmailAddress.objects.filter(user=other, email="ada@example.org").exists()
 
 

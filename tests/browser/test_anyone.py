@@ -36,7 +36,7 @@ def newest_mail_link(page: Page, site: LocalSite, address: str, text: str) -> st
                 "name": "Your name",
                 "password": "Password",
                 "create": "Create an account",
-                "sent": "Look into your mailbox",
+                "sent": "Check your mailbox",
                 "out": "Sign out",
                 "in": "Sign in",
             },
