@@ -18,39 +18,51 @@ logger = logging.getLogger(__name__)
 # rounds without one transaction holding thousands of locks.
 SWEEP_BATCH = 500
 LOST = "The worker was lost while the handler ran."
+# However long the queue, a task that got lost is missed after an hour.
+LONGEST_TRUST = timedelta(hours=1)
+
+
+def next_trust(age: timedelta, trust: timedelta) -> timedelta:
+    """Return how long the queue is trusted with a row that has been due for `age`.
+
+    Doubling: when work piles up, its tasks are still in the queue, and sending them again
+    at a steady pace would fill it with repeats faster than it is worked off.
+    """
+    return min(max(age, trust), LONGEST_TRUST)
 
 
 def sweep(*, now: datetime | None = None) -> int:
     """Send tasks again for deliveries that are overdue, and return how many.
 
-    A row whose handler is still at work is locked and skipped. The others are trusted to
-    the queue for a while again, so that a long queue is not filled with repeats.
+    A row whose handler is still at work is locked and skipped.
     """
     now = now or timezone.now()
-    trusted_until = now + timedelta(seconds=settings.EVENTLOG_QUEUE_TRUST_SECONDS)
+    trust = timedelta(seconds=settings.EVENTLOG_QUEUE_TRUST_SECONDS)
     with transaction.atomic():
         overdue = list(
             Delivery.objects.select_for_update(skip_locked=True)
             .waiting()
             .filter(sweep_at__lte=now)
-            .order_by("sweep_at")
-            .values_list("pk", "handler", "state", "attempts")[:SWEEP_BATCH]
+            .order_by("sweep_at")[:SWEEP_BATCH]
         )
-        waiting = [pk for pk, _, state, _ in overdue if state == DeliveryState.PENDING]
-        lost = [(pk, n) for pk, _, state, n in overdue if state == DeliveryState.RUNNING]
-        spent = {pk for pk, attempts in lost if attempts >= MAX_ATTEMPTS}
-        Delivery.objects.filter(pk__in=waiting).update(sweep_at=trusted_until)
-        Delivery.objects.filter(pk__in=[pk for pk, _ in lost if pk not in spent]).move(
+        waiting = [one for one in overdue if one.state == DeliveryState.PENDING]
+        lost = [one for one in overdue if one.state == DeliveryState.RUNNING]
+        spent = {one.pk for one in lost if one.attempts >= MAX_ATTEMPTS}
+        again = [one.pk for one in lost if one.pk not in spent]
+        for one in waiting:
+            one.sweep_at = now + next_trust(now - one.due_at, trust)
+        Delivery.objects.bulk_update(waiting, ["sweep_at"])
+        Delivery.objects.filter(pk__in=again).move(
             DeliveryState.RUNNING,
             DeliveryState.PENDING,
             due_at=now,
-            sweep_at=trusted_until,
+            sweep_at=now + trust,
             last_error=LOST,
         )
         Delivery.objects.filter(pk__in=spent).move(
             DeliveryState.RUNNING, DeliveryState.DEAD, due_at=now, last_error=LOST
         )
-        publish_deliveries((pk, handler) for pk, handler, _, _ in overdue if pk not in spent)
+        publish_deliveries((one.pk, one.handler) for one in overdue if one.pk not in spent)
     if overdue:
         logger.info(
             "Swept deliveries",

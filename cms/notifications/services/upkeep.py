@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from cms.eventlog.services.sweeping import next_trust
 from cms.notifications.enums import STOPPED_STATES, MailState
 from cms.notifications.models import OutgoingMail
 from cms.notifications.services.queueing import publish_mails
@@ -32,32 +33,34 @@ def sweep_mails(*, now: datetime | None = None) -> int:
     once more, and the second time it is left to a person.
     """
     now = now or timezone.now()
-    trusted_until = now + timedelta(seconds=settings.NOTIFICATIONS_QUEUE_TRUST_SECONDS)
+    trust = timedelta(seconds=settings.NOTIFICATIONS_QUEUE_TRUST_SECONDS)
     with transaction.atomic():
         overdue = list(
             OutgoingMail.objects.select_for_update(skip_locked=True)
             .unfinished()
             .filter(sweep_at__lte=now)
-            .order_by("sweep_at")
-            .values_list("pk", "state", "unclear")[:SWEEP_BATCH]
+            .only("pk", "state", "unclear", "due_at", "sweep_at")
+            .order_by("sweep_at")[:SWEEP_BATCH]
         )
-        waiting = [pk for pk, state, _ in overdue if state == MailState.PENDING]
-        lost = [(pk, n) for pk, state, n in overdue if state == MailState.SENDING]
-        unsure = {pk for pk, unclear in lost if unclear + 1 >= MAX_UNCLEAR}
-        again = [pk for pk, _ in lost if pk not in unsure]
-        OutgoingMail.objects.filter(pk__in=waiting).update(sweep_at=trusted_until)
+        waiting = [mail for mail in overdue if mail.state == MailState.PENDING]
+        lost = [mail for mail in overdue if mail.state == MailState.SENDING]
+        unsure = {mail.pk for mail in lost if mail.unclear + 1 >= MAX_UNCLEAR}
+        again = [mail.pk for mail in lost if mail.pk not in unsure]
+        for mail in waiting:
+            mail.sweep_at = now + next_trust(now - mail.due_at, trust)
+        OutgoingMail.objects.bulk_update(waiting, ["sweep_at"])
         OutgoingMail.objects.filter(pk__in=again).move(
             MailState.SENDING,
             MailState.PENDING,
             unclear=F("unclear") + 1,
             due_at=now,
-            sweep_at=trusted_until,
+            sweep_at=now + trust,
             last_error=LOST,
         )
         OutgoingMail.objects.filter(pk__in=unsure).move(
             MailState.SENDING, MailState.UNSURE, unclear=F("unclear") + 1, last_error=LOST
         )
-        publish_mails([*waiting, *again])
+        publish_mails([*(mail.pk for mail in waiting), *again])
     if lost:
         logger.warning(
             "Mails were being sent when their worker was lost",
