@@ -19,6 +19,8 @@ if [ -e "$1" ] && [ -n "$(ls -A "$1")" ]; then
 	exit 1
 fi
 umask 022
+# What the shell was set to is not what the image gets.
+unset DJANGO_SETTINGS_MODULE FLEDGE_ENV FLEDGE_BASE_URL PYTHONPATH PYTHONHOME
 mkdir -p "$1"
 prefix=$(CDPATH='' cd -- "$1" && pwd)
 source=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)

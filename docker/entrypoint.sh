@@ -14,6 +14,8 @@ venv=${FLEDGE_VENV:-$prefix/venv}
 export FLEDGE_ENV="${FLEDGE_ENV:-production}"
 export FLEDGE_VAR="${FLEDGE_VAR:-$prefix/var}"
 export PYTHONUNBUFFERED=1
+# FLEDGE_ENV alone names the settings.
+unset DJANGO_SETTINGS_MODULE
 beat_schedule=${TMPDIR:-/tmp}/fledge-beat-schedule
 cd "$app"
 
