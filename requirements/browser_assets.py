@@ -5,7 +5,6 @@ Node and npm come with the Python packages; none of the machine is used.
 
 import contextlib
 import os
-import shutil
 from pathlib import Path
 
 from progress import Progress
@@ -55,8 +54,3 @@ def _npm(arguments: list[str], base: Path, *, venv: Path, what: str, progress: P
     if not home or not os.access(home, os.W_OK):
         env["npm_config_cache"] = str(base / "var" / "cache" / "npm")
     progress.run([str(venv / "bin" / "npm"), *arguments], what=what, cwd=base, env=env)
-
-
-def node_missing(venv: Path) -> bool:
-    """Whether the environment has no node of its own."""
-    return shutil.which("node", path=str(venv / "bin")) is None

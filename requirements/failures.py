@@ -64,14 +64,17 @@ class Refusal(Exception):
 
 def sentence_for(output: str, *, what: str, log: Path) -> str:
     """Return one sentence for what a failed installer wrote."""
-    for sentence, signs in SIGNS:
-        if re.search(signs, output):
-            return f"{what} failed. {sentence} (Details: {log})"
+    sentence = _known(output)
+    if sentence:
+        return f"{what} failed. {sentence} (Details: {log})"
     return f"{what} failed; the reason is at the end of {log}."
 
 
 def sentence_for_error(error: OSError) -> str:
     """Return one sentence for a disk or folder that refused us."""
-    return sentence_for(
-        f"Errno {error.errno} {error.strerror}", what="Installing", log=Path("-")
-    ).replace(" (Details: -)", "")
+    known = _known(f"Errno {error.errno} {error.strerror}")
+    return f"Installing failed ({error.strerror}: {error.filename}). {known or ''}".rstrip()
+
+
+def _known(output: str) -> str | None:
+    return next((sentence for sentence, signs in SIGNS if re.search(signs, output)), None)

@@ -7,7 +7,6 @@ seen, and done again from the start.
 
 import argparse
 import contextlib
-import errno
 import fcntl
 import os
 import time
@@ -83,8 +82,6 @@ def main(arguments: Sequence[str]) -> int:
         complain(str(refusal))
         return 1
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS):
-            raise
         complain(sentence_for_error(error))
         return 1
     except KeyboardInterrupt:

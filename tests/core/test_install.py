@@ -368,6 +368,15 @@ def test_a_folder_that_is_no_environment_is_not_removed(checkout):
     assert (checkout.base / ".venv" / "thesis.txt").read_text() == "ten years of work"
 
 
+def test_a_folder_that_cannot_be_written_is_named(checkout):
+    checkout.write("var", "a file, where a folder is needed")
+    assert checkout.install() == (
+        1,
+        [],
+        [f"Installing failed (File exists: {checkout.base}/var)."],
+    )
+
+
 def test_an_old_python_says_one_sentence(checkout):
     script = checkout.command()[1]
     code = (

@@ -81,7 +81,8 @@ class HealthWatch:
 
     def _in_words(self, parts: dict[str, str] | None) -> str:
         states = {"web": "no answer" if parts is None else "ok"}
-        tasks = (parts or {}).get(TASKS_PART, "waiting")
+        # Without an answer we know of the others only that their processes live.
+        tasks = "running" if parts is None else parts.get(TASKS_PART, "waiting")
         if tasks == "late" and time.monotonic() - self._began_at < FIRST_BEAT_SECONDS:
             tasks = "waiting"
         for service in ("worker", "beat"):
