@@ -1,13 +1,14 @@
 """What sign-up and sign-in do here beyond allauth's own."""
 
 import logging
-from typing import Any, ClassVar
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -45,7 +46,7 @@ def language_home() -> str:
 class AccountAdapter(DefaultAccountAdapter):
     """Mails through the queue in the person's language, local redirects only, own words."""
 
-    error_messages: ClassVar[dict[str, Any]] = {
+    error_messages = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": _(
             "The e-mail address and the password do not match. Check both, or reset the password."
@@ -91,7 +92,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return ["allauth.account.stages.EmailVerificationStage"]
 
     def respond_email_verification_sent(
-        self, request: HttpRequest, user: User | None
+        self, request: HttpRequest, user: AbstractBaseUser | None
     ) -> HttpResponse:
         return HttpResponseRedirect(with_next(reverse("account_email_verification_sent"), request))
 
@@ -105,7 +106,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def clean_email(self, email: str) -> str:
         return normalise_email(email)
 
-    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+    def pre_login(  # type: ignore[override]  # the names in between are allauth's to change
+        self, request: HttpRequest, user: User, **kwargs: Any
+    ) -> HttpResponse | None:
         """Stop who may not sign in; the backend's refusal alone is passed over by allauth."""
         if is_demo_address(user.email) and not settings.DEMO_ALLOWED:
             return self.respond_user_inactive(request, user)
@@ -171,7 +174,9 @@ class AccountAdapter(DefaultAccountAdapter):
             },
         )
 
-    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+    def send_password_reset_mail(  # type: ignore[override]  # there is one user model
+        self, user: User, email: str, context: dict[str, Any]
+    ) -> None:
         link = account_link(
             "account_reset_password_from_key",
             user.language,
@@ -185,7 +190,7 @@ class AccountAdapter(DefaultAccountAdapter):
             {"user": user, "choose_password_url": link},
         )
 
-    def send_notification_mail(
+    def send_notification_mail(  # type: ignore[override]  # there is one user model
         self,
         template_prefix: str,
         user: User,

@@ -66,6 +66,7 @@ class ParticularsMixin(forms.ModelForm):
         self.by = by
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("E-mail address")
+        self.fields["display_name"].help_text = _("As others may see it, and on certificates.")
 
     def clean_email(self) -> str:
         return normalise_email(self.cleaned_data["email"])
@@ -84,11 +85,11 @@ class ParticularsMixin(forms.ModelForm):
         user.groups.set([*others, *kept])
 
 
-class UserAddForm(ParticularsMixin, UserCreationForm):
+class UserAddForm(ParticularsMixin, UserCreationForm):  # type: ignore[misc]  # fields taken out
     """Makes a user who then chooses a password by a link."""
 
     class Meta(UserCreationForm.Meta):
-        fields = ["email", "display_name", "language", "time_zone", "groups"]
+        fields = {"email", "display_name", "language", "time_zone", "groups"}
 
     @transaction.atomic
     def save(self, commit: bool = True) -> User:
@@ -101,11 +102,11 @@ class UserAddForm(ParticularsMixin, UserCreationForm):
         return user
 
 
-class UserChangeForm(ParticularsMixin, UserEditForm):
+class UserChangeForm(ParticularsMixin, UserEditForm):  # type: ignore[misc]  # fields taken out
     """Changes a user's particulars and roles."""
 
     class Meta(UserEditForm.Meta):
-        fields = ["email", "display_name", "language", "time_zone", "is_active", "groups"]
+        fields = {"email", "display_name", "language", "time_zone", "is_active", "groups"}
 
     def __init__(self, *args: Any, editing_self: bool = False, **kwargs: Any) -> None:
         # Wagtail would also drop a field that this form does not have.
@@ -181,12 +182,10 @@ class DeleteView(wagtail_users.DeleteView):
 class IndexView(wagtail_users.IndexView):
     """The list, searched by name and address."""
 
-    @cached_property
-    def search_fields(self) -> list[str]:
-        return ["email", "display_name"]
+    search_fields = ("email", "display_name")
 
     @cached_property
-    def columns(self) -> list[Column]:
+    def columns(self) -> list[Column]:  # type: ignore[override]
         title = self._get_title_column_class(wagtail_users.UserColumn)
         return [
             BulkActionsCheckboxColumn("bulk_actions", obj_type="user"),

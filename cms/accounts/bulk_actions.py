@@ -47,7 +47,7 @@ class AssignRoleAction(RefusalMixin, wagtail_bulk.AssignRoleBulkAction):
 
 class SetActiveStateAction(RefusalMixin, wagtail_bulk.SetActiveStateBulkAction):
     @classmethod
-    def execute_action(
+    def execute_action(  # type: ignore[override]  # the model is known here
         cls, objects: Sequence[User], mark_as_active: bool = False, **kwargs: Any
     ) -> tuple[int, int]:
         by = kwargs.get("user")
@@ -59,5 +59,7 @@ class SetActiveStateAction(RefusalMixin, wagtail_bulk.SetActiveStateBulkAction):
 
 class DeleteAction(RefusalMixin, wagtail_bulk.DeleteBulkAction):
     @classmethod
-    def execute_action(cls, objects: Sequence[User], **kwargs: Any) -> tuple[int, int]:
+    def execute_action(  # type: ignore[override]  # the model is known here
+        cls, objects: Sequence[User], **kwargs: Any
+    ) -> tuple[int, int]:
         return delete_users(list(objects)), 0

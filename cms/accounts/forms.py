@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.accounts.demo import is_demo_address
 from cms.accounts.models import User
+from cms.accounts.passwords import OwnWordsValidator
 
 PASSWORD_HINT = _(
     "At least 10 characters. Three or four words in a row are easy to keep and hard to guess."
@@ -37,8 +38,11 @@ class PlainFieldsMixin:
             if name in ("email", "login"):
                 field.label = _("E-mail address")
                 field.widget.input_type = "email"
-                # Browsers would offer to write it with a capital and a correction.
-                field.widget.attrs.update({"autocapitalize": "none", "spellcheck": "false"})
+                # Browsers would offer to write it with a capital and a correction, and addresses
+                # run from left to right in every language.
+                field.widget.attrs.update(
+                    {"autocapitalize": "none", "spellcheck": "false", "dir": "ltr"}
+                )
                 field.error_messages["invalid"] = _(
                     "This is not a whole e-mail address. It looks like name@example.org."
                 )
@@ -73,6 +77,18 @@ class SignUpForm(PlainFieldsMixin, allauth_forms.SignupForm):
             User.objects.filter(email=value).exists() or confirmed.exists()
         )
         return value
+
+    def clean(self) -> dict[str, Any]:
+        """Hold the password against the name too, of which allauth knows nothing."""
+        cleaned: dict[str, Any] = super().clean()
+        name, password = cleaned.get("display_name"), cleaned.get("password1")
+        if name and password and not self.has_error("password1"):
+            validator = OwnWordsValidator(user_attributes=("display_name",))
+            try:
+                validator.validate(password, User(display_name=name))
+            except forms.ValidationError as error:
+                self.add_error("password1", error)
+        return self.cleaned_data
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         if not self.account_already_exists:

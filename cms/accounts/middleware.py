@@ -4,7 +4,9 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import translation
 
+from cms.accounts.links import known_language
 from cms.accounts.permissions import user_may_enter_admin
 
 # Signing out must work for those who are kept out of the rest.
@@ -28,5 +30,7 @@ class AdminGateMiddleware:
             and request.user.is_authenticated
             and not user_may_enter_admin(request.user)
         ):
-            return render(request, "accounts/no_admin_access.html", status=HTTPStatus.FORBIDDEN)
+            # The admin's addresses have no language in them.
+            with translation.override(known_language(request.user.language)):
+                return render(request, "accounts/no_admin_access.html", status=HTTPStatus.FORBIDDEN)
         return self.get_response(request)

@@ -159,6 +159,7 @@ def test_address_that_became_anothers_own_cannot_be_confirmed(client, mails):
         ({"password1": "1827364554637281"}, "only digits"),
         ({"password1": "password123"}, "Many people use"),
         ({"password1": "ada@example.org"}, "too close to your name"),
+        ({"display_name": "Grace Hopper", "password1": "gracehopper"}, "too close to your name"),
         ({"display_name": ""}, "required"),
         ({"email": "ada.example.org"}, "not a whole e-mail address"),
     ],
