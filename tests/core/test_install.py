@@ -343,6 +343,18 @@ def test_a_failed_npm_is_explained_and_tried_again_alone(checkout):
     assert checkout.calls() == ["npm ci", "npm run build"]
 
 
+def test_a_failed_step_is_done_again_when_its_sources_are_back_to_what_they_were(installed):
+    before = (installed.base / "package-lock.json").read_text()
+    (installed.fakes / "npm-fails").write_text("npm error code EINTEGRITY\n")
+    installed.write("package-lock.json", '{"changed": true}')
+    assert installed.install()[0] == 1
+    (installed.fakes / "npm-fails").unlink()
+    installed.write("package-lock.json", before)
+    installed.calls()
+    assert installed.install()[0] == 0
+    assert installed.calls() == ["npm ci"]
+
+
 @pytest.mark.parametrize("name", ["venv", "ensurepip"])
 def test_a_missing_venv_module_is_named_with_its_package(checkout, name):
     shutil.rmtree(checkout.fakes / name, ignore_errors=True)
