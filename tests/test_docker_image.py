@@ -65,10 +65,10 @@ class Image:
         self.port = free_port()
         self.log = folder / "output.txt"
         self.processes: list[Spawned] = []
-        database = f"image_{secrets.token_hex(4)}"
+        self.database = f"image_{secrets.token_hex(4)}"
         server = os.environ["DATABASE_URL"]
         with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {database}")
+            connection.execute(f"CREATE DATABASE {self.database}")
         self.env = {
             "PATH": "/usr/bin:/bin",
             "HOME": str(folder / "home"),
@@ -82,7 +82,7 @@ class Image:
             "FLEDGE_MAIL_PROVIDER": "smtp",
             "FLEDGE_SMTP_URL": "smtp://127.0.0.1:9",
             "FLEDGE_MAIL_FROM": "Courses <courses@example.org>",
-            "DATABASE_URL": f"{server.rsplit('/', 1)[0]}/{database}",
+            "DATABASE_URL": f"{server.rsplit('/', 1)[0]}/{self.database}",
             "REDIS_URL": f"{os.environ['REDIS_URL'].rsplit('/', 1)[0]}/13",
         }
 
@@ -155,6 +155,8 @@ def image() -> Iterator[Image]:
     finally:
         for spawned in built.processes:
             spawned.stop(timeout_seconds=10)
+        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {built.database} WITH (FORCE)")
         shutil.rmtree(folder)
 
 
@@ -218,7 +220,7 @@ def test_building_leaves_out_what_only_building_needs(image: Image) -> None:
 
 @pytest.mark.parametrize("process", ["web", "worker", "beat"])
 def test_a_missing_setting_is_named_without_a_trace(image: Image, process: str) -> None:
-    done = image.run(process, FLEDGE_MAIL_FROM="")
+    done = image.run(process, FLEDGE_MAIL_FROM="", FLEDGE_BIND=f"127.0.0.1:{free_port()}")
     assert done.returncode != 0
     assert "  - FLEDGE_MAIL_FROM: Environment variable not set." in done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr

@@ -8,7 +8,7 @@ INLINE_FEATURES = ["bold", "italic", "link", "document-link", "code"]
 TEXT_FEATURES = ["h2", "h3", "ol", "ul", "hr", *INLINE_FEATURES]
 
 
-class TextBlock(blocks.RichTextBlock):
+class TextBlock(blocks.field_block.RichTextBlock):
     """Running text with headings, lists and links."""
 
     def __init__(self, **kwargs: object) -> None:

@@ -1,6 +1,6 @@
 """Values from the environment: typed, and every problem named at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -48,7 +48,8 @@ class Environment(Env):
         try:
             self.seal()
         except EnvValidationError as error:
-            for name, messages in sorted((error.error_messages or {}).items()):
+            named = error.error_messages if isinstance(error.error_messages, Mapping) else {}
+            for name, messages in sorted(named.items()):
                 problems.append(f"{name}: {' '.join(str(message) for message in messages)}")
         # Some names are read twice, for the base and for an environment.
         problems += dict.fromkeys(self.refusals)

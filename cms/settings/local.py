@@ -15,7 +15,7 @@ LANGUAGE_COOKIE_NAME = f"fledge_{_instance['id']}_language"
 
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 PORT = env.int("FLEDGE_PORT", 8000)
-WAGTAILADMIN_BASE_URL = env.str("FLEDGE_BASE_URL", f"http://127.0.0.1:{PORT}")  # type: ignore[no-redef]  # noqa: F811
+WAGTAILADMIN_BASE_URL = env.str("FLEDGE_BASE_URL", f"http://127.0.0.1:{PORT}")  # noqa: F811
 
 DATABASES = {
     "default": {

@@ -1,6 +1,7 @@
 """Production: everything from the environment; refuses to start on what is unsafe."""
 
 import re
+from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -50,7 +51,7 @@ env.refuse(
     _database_url and not re.match(r"postgres(ql)?://", _database_url),
     "DATABASE_URL: production needs PostgreSQL (postgresql://user:password@host/name).",
 )
-DATABASES = {"default": {}}
+DATABASES: dict[str, dict[str, Any]] = {"default": {}}
 if _database_url and re.match(r"postgres(ql)?://", _database_url):
     DATABASES["default"] = dj_database_url.parse(_database_url)
     env.refuse(

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -17,7 +19,11 @@ class BasePage(Page):
         help_text=_("Shown when a link to this page is shared. 1200 by 630 pixels fit best."),
     )
 
-    promote_panels = [
+    # Wagtail's own declarations, whose types would let no page say anything else.
+    content_panels: list[Any] = Page.content_panels
+    max_count_per_parent: int | None = None  # type: ignore[assignment]  # see above
+
+    promote_panels: list[Any] = [
         MultiFieldPanel(
             [
                 FieldPanel("slug"),

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass, field
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -41,7 +42,7 @@ def set_up_site(name: str, *, languages: list[str], intro: str = "") -> SetupRes
     _check_languages(languages)
     with transaction.atomic():
         # The root row as the lock: a second run waits here and then finds everything made.
-        root = Page.objects.select_for_update().get(depth=1)
+        root = cast(Page, Page.objects.select_for_update().get(depth=1))
         made: list[str] = []
         locales = [_ensure_locale(code, made) for code in languages]
         source = next(locale for locale in locales if locale.language_code == _source_code())
@@ -116,7 +117,8 @@ def _ensure_site(home: HomePage, name: str, made: list[str]) -> Site:
 
 def _remove_wagtails_welcome(home: HomePage) -> None:
     """Delete the page that Wagtail's migrations make, unless somebody built below it."""
-    welcome = Page.objects.filter(depth=2, slug="home", numchild=0).exclude(pk=home.pk).first()
+    pages: Any = Page.objects  # its types are those of a base that has no slug
+    welcome = pages.filter(depth=2, slug="home", numchild=0).exclude(pk=home.pk).first()
     # Sites cascade from their root page: only one that no site points at may go.
     if (
         welcome is not None
