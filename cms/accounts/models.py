@@ -61,7 +61,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=normalise_email(username or ""))
 
 
-class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
+class User(AbstractBaseUser, PermissionsMixin):
     """One person with an account. Made at sign-up or by an administrator; ends by erasure."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
