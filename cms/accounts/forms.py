@@ -46,12 +46,15 @@ class PlainFieldsMixin:
                 field.error_messages["invalid"] = _(
                     "This is not a whole e-mail address. It looks like name@example.org."
                 )
+                field.error_messages["required"] = _("Enter your e-mail address.")
             elif name == "password1":
                 field.label = _("New password") if self.is_change else _("Password")
                 field.help_text = PASSWORD_HINT
+                field.error_messages["required"] = _("Enter a password.")
             elif name in ("password", "oldpassword"):
                 field.label = _("Current password") if name == "oldpassword" else _("Password")
                 field.help_text = ""
+                field.error_messages["required"] = _("Enter your password.")
 
 
 class SignInForm(PlainFieldsMixin, allauth_forms.LoginForm):

@@ -14,6 +14,7 @@ class SignupExtras(forms.Form):
         label=_("Your name"),
         help_text=_("As others may see it, and as it stands on certificates."),
         max_length=80,
+        error_messages={"required": _("Enter your name.")},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     field_order = ["display_name", "email", "password1"]

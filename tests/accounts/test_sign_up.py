@@ -160,7 +160,9 @@ def test_address_that_became_anothers_own_cannot_be_confirmed(client, mails):
         ({"password1": "password123"}, "Many people use"),
         ({"password1": "ada@example.org"}, "too close to your name"),
         ({"display_name": "Grace Hopper", "password1": "gracehopper"}, "too close to your name"),
-        ({"display_name": ""}, "required"),
+        ({"display_name": ""}, "Enter your name."),
+        ({"email": ""}, "Enter your e-mail address."),
+        ({"password1": ""}, "Enter a password."),
         ({"email": "ada.example.org"}, "not a whole e-mail address"),
     ],
 )
