@@ -6,8 +6,9 @@ from zoneinfo import available_timezones
 from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
@@ -24,6 +25,7 @@ from wagtail.users.views import users as wagtail_users
 from cms.accounts.enums import Role
 from cms.accounts.errors import LastAdministratorError
 from cms.accounts.models import User, normalise_email
+from cms.accounts.permissions import user_may_manage
 from cms.accounts.services import (
     deactivate_users,
     delete_users,
@@ -162,7 +164,11 @@ class CreateView(NamesAdministratorMixin, wagtail_users.CreateView):
 
 
 class EditView(NamesAdministratorMixin, wagtail_users.EditView):
-    pass
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Keep superusers to superusers: a changed address would hand over the account."""
+        if not user_may_manage(request.user, self.object):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
 
 
 class DeleteView(wagtail_users.DeleteView):

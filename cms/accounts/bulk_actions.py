@@ -11,6 +11,7 @@ from wagtail.users.views import bulk_actions as wagtail_bulk
 from cms.accounts.enums import Role
 from cms.accounts.errors import LastAdministratorError
 from cms.accounts.models import User
+from cms.accounts.permissions import user_may_manage
 from cms.accounts.services import deactivate_users, delete_users, grant_role, reactivate_users
 
 
@@ -46,6 +47,9 @@ class AssignRoleAction(RefusalMixin, wagtail_bulk.AssignRoleBulkAction):
 
 
 class SetActiveStateAction(RefusalMixin, wagtail_bulk.SetActiveStateBulkAction):
+    def check_perm(self, obj: User) -> bool:
+        return user_may_manage(self.request.user, obj)
+
     @classmethod
     def execute_action(  # type: ignore[override]  # the model is known here
         cls, objects: Sequence[User], mark_as_active: bool = False, **kwargs: Any

@@ -53,6 +53,13 @@ def user_may_enter_admin(user: User | AnonymousUser) -> bool:
     return user.is_active and user.has_perm(ADMIN_ACCESS)
 
 
+def user_may_manage(user: User | AnonymousUser, other: User) -> bool:
+    """Say whether the person may change the other's account."""
+    if other.is_superuser and not user.is_superuser:
+        return False
+    return user.has_perm("cms_accounts.change_user")
+
+
 for _role in STAFF_ROLES:
     register_role_permissions(_role, ADMIN_ACCESS)
 

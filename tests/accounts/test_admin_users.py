@@ -205,6 +205,20 @@ class TestChanging:
         assert admin.is_active
 
 
+def test_administrator_cannot_take_over_a_superuser(office):
+    boss = UserFactory(email="root@example.org", is_superuser=True)
+    for response in (
+        office.get(edit_path(boss)),
+        office.post(edit_path(boss), fields(boss, email="mine@example.org")),
+        office.post(f"/admin/users/delete/{boss.pk}/"),
+    ):
+        assert (response.status_code, response["Location"]) == (302, "/admin/")
+    path = f"/admin/bulk/cms_accounts/user/set_active_state/?id={boss.pk}&next={INDEX}"
+    office.post(path, {"mark_as_active": "False"})
+    boss.refresh_from_db()
+    assert (boss.email, boss.is_active) == ("root@example.org", True)
+
+
 def _user_permissions():
     return Permission.objects.filter(
         codename__in=("access_admin", "add_user", "change_user", "delete_user")

@@ -48,6 +48,17 @@ def test_page_for_everybody(client, name, language):
     assert " style=" not in page
 
 
+def test_pages_and_mails_speak_french(client, mails):
+    page = client.get("/fr/accounts/login/").content.decode()
+    assert "Mot de passe" in page, "run `make install`: it compiles the catalogues"
+    for english in ("Sign in", "Password", "Create an account", "Stay signed in"):
+        assert english not in page
+    client.post("/fr/accounts/password/reset/", {"email": "personne@example.org"})
+    (mail,) = mails()
+    assert mail.subject.startswith("Aucun compte pour cette adresse")
+    assert mail.text.startswith("Bonjour,\n\nQuelqu\u2019un a demandé")
+
+
 @pytest.mark.parametrize("name", SIGNED_IN)
 def test_page_for_the_signed_in(client, name):
     path = reverse(name)
