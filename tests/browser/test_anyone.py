@@ -27,6 +27,19 @@ def newest_mail_link(page: Page, site: LocalSite, address: str, text: str) -> st
     raise AssertionError(f"No mail to {address} has a link with {text}")
 
 
+def set_new_password(page: Page, site: LocalSite, address: str, path: str) -> None:
+    """Ask for the link at `path`, follow it out of the mail, and choose."""
+    page.goto(site.url + path)
+    page.locator("input[name=email]").fill(address)
+    page.locator("main form button[type=submit]").click()
+    expect(page).to_have_url(re.compile("/accounts/password/reset/done/"))
+    page.goto(newest_mail_link(page, site, address, "/accounts/password/reset/key/"))
+    page.locator("input[name=password1]").fill(NEW_PASSWORD)
+    if page.locator("input[name=password2]").count():
+        page.locator("input[name=password2]").fill(NEW_PASSWORD)
+    page.locator("main form button[type=submit]").click()
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [
@@ -99,15 +112,9 @@ def test_from_sign_up_to_a_new_password(
 
     # A forgotten password, asked for in another browser; the first one is signed out.
     other = chromium.new_context(locale="en-GB").new_page()
-    other.goto(f"{site}/{language}/accounts/password/reset/?next={catalogue}")
-    other.locator("input[name=email]").fill(address)
-    other.locator("main form button[type=submit]").click()
-    expect(other).to_have_url(re.compile("/accounts/password/reset/done/"))
-    other.goto(newest_mail_link(other, local_site, address, "/accounts/password/reset/key/"))
-    other.locator("input[name=password1]").fill(NEW_PASSWORD)
-    if other.locator("input[name=password2]").count():
-        other.locator("input[name=password2]").fill(NEW_PASSWORD)
-    other.locator("main form button[type=submit]").click()
+    set_new_password(
+        other, local_site, address, f"/{language}/accounts/password/reset/?next={catalogue}"
+    )
     expect(other).to_have_url(site + catalogue)
     expect(other.locator("header summary", has_text="Ada")).to_be_visible()
     page.goto(site + catalogue)

@@ -40,6 +40,19 @@ def site(tmp_path, sink: MailSink) -> Iterator[ProductionSite]:
         site.stop()
 
 
+def expect_the_catalogue_in_every_language(page: Page, site: ProductionSite) -> None:
+    for path, heading in (
+        ("/en/courses/", "Courses"),
+        ("/fr/cours/", "Cours"),
+        ("/sw/kozi/", "Kozi"),
+        ("/ar/courses/", "الدورات"),
+    ):
+        response = page.goto(site.url + path)
+        assert response is not None and response.status == 200
+        assert response.headers["strict-transport-security"] == "max-age=31536000"
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+
+
 def test_from_an_empty_database_to_the_editor(page: Page, site: ProductionSite, sink: MailSink):
     early = site.manage(*SETUP)
     assert early.returncode != 0, "an unmigrated database is refused"
@@ -71,16 +84,7 @@ def test_from_an_empty_database_to_the_editor(page: Page, site: ProductionSite, 
     assert set(cookies) == {"__Host-fledge_session", "__Host-fledge_csrf"}
     assert all(cookie["secure"] and cookie["httpOnly"] for cookie in cookies.values())
 
-    for path, heading in (
-        ("/en/courses/", "Courses"),
-        ("/fr/cours/", "Cours"),
-        ("/sw/kozi/", "Kozi"),
-        ("/ar/courses/", "الدورات"),
-    ):
-        response = page.goto(site.url + path)
-        assert response is not None and response.status == 200
-        assert response.headers["strict-transport-security"] == "max-age=31536000"
-        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    expect_the_catalogue_in_every_language(page, site)
     assert page.goto(f"{site.url}/dev/outbox/").status == 404
 
     # The link has been used, and a second run of the command changes and mails nothing.
