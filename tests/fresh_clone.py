@@ -300,7 +300,9 @@ def main():
     folder = Path(tempfile.mkdtemp(prefix="fledge-fresh-"))
     clone = Clone(folder, options.user)
     who = options.user or pwd.getpwuid(os.geteuid()).pw_name
-    _say(f"Fresh clone of {commit} as {who}, {os.cpu_count()} cores, empty home and caches")
+    load = os.getloadavg()[0]
+    _say(f"Fresh clone of {commit} as {who}, empty home and caches")
+    _say(f"{os.cpu_count()} cores, load {load:.1f} before the start")
     try:
         _play(clone, options)
     finally:

@@ -5,6 +5,7 @@ left of them.
 """
 
 import sys
+import threading
 from pathlib import Path
 
 from cms.core.process.service_log import LogFile, ServiceLog, Terminal
@@ -45,7 +46,10 @@ def main(folder: Path, scene: str, *options: str) -> int:
     policy = RestartPolicy(first_delay_seconds=0.05, longest_delay_seconds=0.1, deaths=3)
     supervisor = Supervisor(log, policy=policy, watch_parent="watch-parent" in options)
     with supervisor:
-        supervisor.start(SCENES[scene])
+        first, *others = SCENES[scene]
+        supervisor.start([first])
+        # As a run does when the site answers: from another thread.
+        threading.Thread(target=supervisor.start_soon, args=[others]).start()
         code = supervisor.serve()
         log.say(f"stop: {supervisor.stop_reason}")
     log.say("ended")

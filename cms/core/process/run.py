@@ -21,6 +21,9 @@ QUEUES = "default,media,code,mail"
 COMMANDS = {"run": "make run", "dev": "make dev"}
 ENVIRONMENTS = {"run": "local", "dev": "dev"}
 REFUSED = 1
+# A person waits for these; the others start when the site answers, since all of them
+# at once would share the cores that make it answer.
+AWAITED = ("assets", "web")
 
 
 def var_dir() -> Path:
@@ -137,15 +140,14 @@ def _serve(mode: str, lock: RunLock, place: Place, log: ServiceLog) -> int:
             return REFUSED
         if mode == "dev":
             place.socket.close()
-            supervisor.start(dev_services(env, place))
-        else:
-            supervisor.start(run_services(env, place))
-        watch = HealthWatch(
-            place.url,
-            say=log.say,
-            is_up=supervisor.is_up,
-            on_ready=lambda: log.say(welcome(place, time.monotonic() - started_at)),
-        )
+        services = (dev_services if mode == "dev" else run_services)(env, place)
+        supervisor.start(service for service in services if service.name in AWAITED)
+
+        def go_on() -> None:
+            log.say(welcome(place, time.monotonic() - started_at))
+            supervisor.start_soon(service for service in services if service.name not in AWAITED)
+
+        watch = HealthWatch(place.url, say=log.say, is_up=supervisor.is_up, on_ready=go_on)
         watch.start()
         exit_code = supervisor.serve()
         watch.stop()

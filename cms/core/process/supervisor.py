@@ -5,6 +5,7 @@ Every service runs on a lifeline, so none outlives this process, whatever kills 
 
 import contextlib
 import os
+import queue
 import selectors
 import signal
 import subprocess
@@ -81,6 +82,7 @@ class Supervisor:
         self._running: dict[str, _Running] = {}
         self._selector = selectors.DefaultSelector()
         self._exit_codes: dict[str, int] = {}
+        self._to_start: queue.SimpleQueue[Service] = queue.SimpleQueue()
         self._stop_signals = 0
         self._wakeup, self._wakeup_write = os.pipe()
         for fd in (self._wakeup, self._wakeup_write):
@@ -136,6 +138,13 @@ class Supervisor:
         for service in services:
             self._launch(_Running(service))
 
+    def start_soon(self, services: Iterable[Service]) -> None:
+        """Start these while others are served; may be called from any thread."""
+        for service in services:
+            self._to_start.put(service)
+        with contextlib.suppress(OSError):
+            os.write(self._wakeup_write, b"\0")
+
     def serve(self) -> int:
         """Keep the services running until told to stop; return an exit code."""
         while self.stop_reason is None:
@@ -143,9 +152,9 @@ class Supervisor:
         return 1 if self.failure else 0
 
     def is_up(self, name: str) -> bool:
-        """Whether this service has a living process."""
+        """Whether this service has a living process, or has yet to get its first."""
         running = self._running.get(name)
-        return running is not None and running.spawned is not None
+        return running is None or running.spawned is not None
 
     # How it works.
 
@@ -258,6 +267,10 @@ class Supervisor:
         self.log.say(f"{name} ended ({describe_exit(code)}); it starts again in {delay:g} s.")
 
     def _start_due(self) -> None:
+        if self.stop_reason is not None:
+            return
+        while not self._to_start.empty():
+            self._launch(_Running(self._to_start.get()))
         now = time.monotonic()
         for running in list(self._running.values()):
             if running.starts_again_at is not None and running.starts_again_at <= now:
