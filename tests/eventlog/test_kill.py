@@ -6,7 +6,6 @@ import random
 import subprocess
 import sys
 import time
-import uuid
 from collections import Counter
 from email import message_from_bytes
 from pathlib import Path
@@ -17,9 +16,9 @@ import redis
 from aiosmtpd.controller import Controller
 
 from cms.core.process.binaries import find_binary
-from tests.conftest import REPOSITORY, database_url, ensure_template
+from tests.conftest import REPOSITORY
 from tests.eventlog.flood.fleet import Fleet, plan
-from tests.eventlog.flood.marks import FOLDER
+from tests.eventlog.race import flood_env, own_database
 from tests.servers.guarded import free_port
 from tests.servers.redis import Redis
 
@@ -65,29 +64,14 @@ def broker():
 
 @pytest.fixture
 def database():
-    name = f"flood_{uuid.uuid4().hex[:8]}"
-    template = ensure_template()
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        yield database_url(name)
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with own_database() as url:
+        yield url
 
 
 @pytest.fixture
 def env(database, broker, sink, tmp_path):
-    marks = tmp_path / "marks"
-    marks.mkdir()
-    dropped = ("PYTEST_XDIST_WORKER", "PYTEST_CURRENT_TEST")
-    return {
-        **{key: value for key, value in os.environ.items() if key not in dropped},
-        "FLEDGE_ENV": "test",
-        "DJANGO_SETTINGS_MODULE": "tests.eventlog.flood.settings",
-        "PYTHONPATH": str(REPOSITORY),
-        "DATABASE_URL": database,
-        "REDIS_URL": broker.url(),
-        FOLDER: str(marks),
-        "FLEDGE_TEST_SMTP_PORT": str(sink.port),
-    }
+    port = str(sink.port)
+    return flood_env(database, tmp_path, REDIS_URL=broker.url(), FLEDGE_TEST_SMTP_PORT=port)
 
 
 def run(env, module, *args):

@@ -1,0 +1,110 @@
+"""`python -m tests.eventlog.flood.racer <act> <go file> [argument]`: one side of a race.
+
+It says "ready", waits for the file, acts, and prints what came of it.
+"""
+
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from django.db import connection, transaction  # noqa: E402  models can be loaded from here on
+from django.utils import timezone  # noqa: E402
+
+from cms.eventlog import emit  # noqa: E402
+from cms.eventlog.models import Event, OutboxEntry  # noqa: E402
+from cms.eventlog.registry import registry  # noqa: E402
+from cms.eventlog.services import delivering, relaying, sweeping  # noqa: E402
+from cms.notifications.services import queue_mail  # noqa: E402
+from tests.eventlog.flood.models import Effect, create_tables  # noqa: E402
+
+# Long enough that the other side, on a busy machine, is in the middle of it too.
+HELD_SECONDS = 1.5
+
+
+def prepare(count: str) -> int:
+    """Make the tables and `count` events that wait for the relay."""
+    create_tables()
+    with transaction.atomic():
+        for number in range(int(count)):
+            event = Event(name="flood.happened", data={"fact": number})
+            event.save()
+            OutboxEntry.objects.create(event=event)
+    return int(count)
+
+
+def relay_half(size: str) -> int:
+    """Relay one batch, and stay in its transaction for a while."""
+    relaying.RELAY_BATCH = int(size)
+    make = relaying.make_deliveries
+
+    def make_and_hold(*args, **kwargs):
+        make(*args, **kwargs)
+        time.sleep(HELD_SECONDS)
+
+    relaying.make_deliveries = make_and_hold
+    return relaying.relay_batch()
+
+
+def deliver_slowly(delivery_id: str) -> bool:
+    """Deliver, with a handler that takes its time between effect and commit."""
+
+    def handler(event):
+        Effect.objects.create(event_id=event.pk, handler="flood.write_effect")
+        time.sleep(HELD_SECONDS)
+
+    subscriber = registry.subscribers["flood.write_effect"]
+    registry.subscribers["flood.write_effect"] = type(subscriber)(
+        subscriber.name, subscriber.to, handler
+    )
+    return delivering.deliver(int(delivery_id))
+
+
+def sweep_later(seconds: str) -> int:
+    time.sleep(HELD_SECONDS / 2)
+    return sweeping.sweep(now=timezone.now() + timedelta(seconds=float(seconds)))
+
+
+def queue_with_key(key: str) -> int:
+    with transaction.atomic():
+        mail = queue_mail(to="ada@example.org", subject="s", text="t", dedupe_key=key)
+        time.sleep(HELD_SECONDS)
+    return mail.pk
+
+
+def tell_and_time(count: str) -> float:
+    """Tell facts, one per transaction, and return how long that took."""
+    started = time.monotonic()
+    for number in range(int(count)):
+        with transaction.atomic():
+            emit("flood.happened", data={"fact": number})
+    return time.monotonic() - started
+
+
+def deliver_now(delivery_id: str) -> bool:
+    return delivering.deliver(int(delivery_id))
+
+
+ACTS = {
+    act.__name__: act
+    for act in (
+        prepare,
+        relay_half,
+        deliver_slowly,
+        deliver_now,
+        sweep_later,
+        queue_with_key,
+        tell_and_time,
+    )
+}
+
+if __name__ == "__main__":
+    connection.ensure_connection()
+    print("ready", flush=True)
+    while not Path(sys.argv[2]).exists():
+        time.sleep(0.005)
+    print(ACTS[sys.argv[1]](sys.argv[3]), flush=True)

@@ -1,0 +1,59 @@
+"""The broker is down, in a process of its own: a connection that once stood behaves otherwise."""
+
+import subprocess
+import sys
+
+import psycopg
+import pytest
+
+from tests.conftest import REPOSITORY
+from tests.eventlog.race import flood_env, own_database, race
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.redis]
+
+# Without a pause between tries, refused connections cost milliseconds; each of Celery's
+# own tries would take a second.
+QUICK_SECONDS = 1.0
+NOWHERE = "redis://127.0.0.1:1/0"
+
+
+@pytest.fixture
+def database():
+    with own_database() as url:
+        yield url
+
+
+def test_a_fact_is_committed_quickly_and_delivered_when_the_broker_is_back(database, tmp_path):
+    env = flood_env(database, tmp_path, REDIS_URL=NOWHERE)
+    race(env, tmp_path, ("prepare", "0"))
+
+    (seconds,) = race(env, tmp_path, ("tell_and_time", "3"))
+    assert float(seconds) < QUICK_SECONDS
+    with psycopg.connect(database, autocommit=True) as connection:
+        waiting = connection.execute("SELECT count(*) FROM cms_eventlog_outboxentry").fetchone()
+        assert waiting == (3,)
+        # The beat's tasks, by hand.
+        assert race(env, tmp_path, ("relay_half", "10")) == ["3"]
+        ids = connection.execute("SELECT id FROM cms_eventlog_delivery").fetchall()
+        assert len(ids) == 6
+        race(env, tmp_path, *(("deliver_now", str(pk)) for (pk,) in ids[:2]))
+        done = connection.execute(
+            "SELECT count(*) FROM cms_eventlog_delivery WHERE state = 'done'"
+        ).fetchone()
+        assert done == (2,)
+
+
+def test_a_worker_that_finds_no_broker_at_its_start_goes_on_trying(tmp_path, database):
+    """PUBLISH_ONCE is about sending; a worker's own connection has its own setting."""
+    env = flood_env(database, tmp_path, REDIS_URL=NOWHERE)
+    argv = [sys.executable, "-m", "celery", "--skip-checks", "-A", "cms", "worker", "-P", "solo"]
+    with (
+        (tmp_path / "worker.log").open("wb") as log,
+        subprocess.Popen(argv, env=env, cwd=REPOSITORY, stdout=log, stderr=log) as worker,
+    ):
+        try:
+            with pytest.raises(subprocess.TimeoutExpired):
+                worker.wait(timeout=8)
+        finally:
+            worker.kill()
+    assert "Cannot connect to redis" in (tmp_path / "worker.log").read_text()
