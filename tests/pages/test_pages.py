@@ -48,7 +48,7 @@ def test_a_language_without_a_tree_is_not_found(client, site):
 
 
 def test_the_language_menu_leads_to_the_same_page(client, site):
-    html = client.get("/en/courses/").content.decode()
+    html = " ".join(client.get("/en/courses/").content.decode().split())
     assert 'hreflang="fr" href="/fr/cours/"' in html
     assert 'hreflang="ar" href="/ar/courses/"' in html
     assert 'hreflang="sw"' not in html
