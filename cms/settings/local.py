@@ -47,6 +47,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "data_folder_in": str(_broker / "queue"),
     "data_folder_out": str(_broker / "queue"),
     "control_folder": str(_broker / "control"),
+    # With kombu's second a worker notices late that it should stop, and mail that it is there.
+    "polling_interval": 0.25,
 }
 
 EMAIL_BACKEND = "cms.notifications.outbox.OutboxBackend"

@@ -19,6 +19,11 @@ def note_heartbeat() -> None:
     cache.set(HEARTBEAT_KEY, time.time(), timeout=3600)
 
 
+def forget_heartbeat() -> None:
+    """Drop what an earlier run left."""
+    cache.delete(HEARTBEAT_KEY)
+
+
 def _database() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import os
 import secrets
 from pathlib import Path
@@ -16,6 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from cms.accounts.enums import Role
 from cms.accounts.services import ensure_demo_accounts, ensure_roles
 from cms.core.models import SiteSettings
+from cms.core.services import health
 from cms.pages.services import set_up_site
 
 INTRO = "<p>Short lessons by people who do the work.</p>"
@@ -28,6 +30,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO_ALLOWED:
             raise CommandError("This is for local use. In production run migrate and setup_site.")
+        logging.disable(logging.INFO)
+        # The last run's beat is no news of this one's.
+        health.forget_heartbeat()
         try:
             self._migrate()
         except DatabaseError as error:
