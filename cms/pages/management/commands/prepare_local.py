@@ -30,7 +30,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO_ALLOWED:
             raise CommandError("This is for local use. In production run migrate and setup_site.")
+        # What is made is said below in words for the newcomer; the log's lines would bury it.
         logging.disable(logging.INFO)
+        try:
+            self._prepare()
+        finally:
+            logging.disable(logging.NOTSET)
+
+    def _prepare(self) -> None:
         # The last run's beat is no news of this one's.
         health.forget_heartbeat()
         try:

@@ -1,0 +1,70 @@
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.cache import cache
+from django.core.management import CommandError, call_command
+
+from cms.accounts.models import User
+from cms.core.services import health
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def folder(settings, tmp_path) -> Path:
+    settings.VAR_DIR = tmp_path
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATICFILES_DIRS = [tmp_path / "bundle"]
+    # Wagtail's own files take seconds to collect and prove nothing more.
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    (tmp_path / "bundle").mkdir()
+    (tmp_path / "bundle" / "site.css").write_text("p{}")
+    return tmp_path
+
+
+def prepare() -> list[str]:
+    output = StringIO()
+    call_command("prepare_local", stdout=output)
+    return output.getvalue().splitlines()
+
+
+def accounts(folder: Path) -> dict[str, tuple[str, str]]:
+    rows = json.loads((folder / "accounts.json").read_text())
+    return {row["role"]: (row["email"], row["password"]) for row in rows}
+
+
+def test_the_accounts_that_are_written_can_sign_in_and_keep_their_passwords(folder):
+    prepare()
+    first = accounts(folder)
+    assert list(first) == ["learner", "instructor", "reviewer", "translator", "administrator"]
+    assert (folder / "accounts.json").stat().st_mode & 0o777 == 0o600
+    for email, password in first.values():
+        assert authenticate(email=email, password=password) is not None
+    prepare()
+    assert accounts(folder) == first
+    assert User.objects.count() == 5
+
+
+def test_a_second_start_makes_nothing_and_collects_only_what_changed(folder):
+    assert "Collecting static files" in prepare()
+    assert prepare() == []
+    (folder / "bundle" / "site.css").write_text("p{margin:0}")
+    assert prepare() == ["Collecting static files"]
+    assert (folder / "static" / "site.css").read_text() == "p{margin:0}"
+
+
+def test_the_heartbeat_of_an_earlier_run_is_dropped(folder):
+    health.note_heartbeat()
+    prepare()
+    assert cache.get(health.HEARTBEAT_KEY) is None
+
+
+def test_it_is_refused_where_demo_accounts_are(folder, settings):
+    settings.DEMO_ALLOWED = False
+    with pytest.raises(CommandError, match="In production run migrate and setup_site"):
+        prepare()
+    assert not User.objects.exists()
+    assert not (folder / "accounts.json").exists()
