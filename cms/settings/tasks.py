@@ -13,9 +13,8 @@ CELERY_TASK_SOFT_TIME_LIMIT = 270
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# A request must not wait for a broker that is down: the rows carry the work.
-CELERY_TASK_PUBLISH_RETRY = False
-# That setting alone still has the first connection of a process tried for six seconds.
+# A request must not wait for a broker that is down: the rows carry the work. Beside Celery's own
+# task_publish_retry (cms/celery.py), which lets a process's first connection try for six seconds.
 PUBLISH_ONCE: dict[str, Any] = {"max_retries": 0}
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {**PUBLISH_ONCE}
 CELERY_TASK_ROUTES: dict[str, Any] = {

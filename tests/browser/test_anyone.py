@@ -27,6 +27,13 @@ def newest_mail_link(page: Page, site: LocalSite, address: str, text: str) -> st
     raise AssertionError(f"No mail to {address} has a link with {text}")
 
 
+def fill_in_sign_up(page: Page, address: str, button: str) -> None:
+    page.locator("input[name=display_name]").fill("Ada")
+    page.locator("input[name=email]").fill(address.upper())
+    page.locator("input[name=password1]").fill(PASSWORD)
+    page.locator("main").get_by_role("button", name=button).click()
+
+
 def set_new_password(page: Page, site: LocalSite, address: str, path: str) -> None:
     """Ask for the link at `path`, follow it out of the mail, and choose."""
     page.goto(site.url + path)
@@ -79,10 +86,7 @@ def test_from_sign_up_to_a_new_password(
     page.goto(site + catalogue)
     page.locator("header").get_by_role("link", name=words["in"]).click()
     main.get_by_role("link", name=words["create"]).click()
-    page.locator("input[name=display_name]").fill("Ada")
-    page.locator("input[name=email]").fill(address.upper())
-    page.locator("input[name=password1]").fill(PASSWORD)
-    main.get_by_role("button", name=words["create"]).click()
+    fill_in_sign_up(page, address, words["create"])
     expect(page).to_have_url(re.compile(rf"/{language}/accounts/confirm-email/"))
     if words["sent"]:
         expect(page.get_by_role("heading", level=1)).to_have_text(words["sent"])

@@ -5,6 +5,7 @@ import time
 
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.servers.guarded import REPOSITORY
 from tests.servers.local_site import LocalSite
 
 
@@ -52,7 +53,7 @@ def test_worker_and_beat_run_beside_the_site(local_site: LocalSite):
 def test_two_sites_side_by_side_keep_their_sessions_apart(
     context: BrowserContext, local_site: LocalSite, tmp_path_factory
 ):
-    second = LocalSite(tmp_path_factory.mktemp("second"))
+    second = LocalSite(tmp_path_factory.mktemp("second"), like=local_site)
     try:
         second.wait()
         assert second.url != local_site.url
@@ -76,3 +77,33 @@ def test_the_home_page_fits_a_phone(page: Page, local_site: LocalSite):
     for path in ("/en/", "/ar/", "/en/courses/", "/en/accounts/login/"):
         page.goto(local_site.url + path)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_make_dev_shows_the_debug_page_and_reloads(
+    page: Page, local_site: LocalSite, tmp_path_factory
+):
+    site = LocalSite(tmp_path_factory.mktemp("dev"), command=("make", "dev"), like=local_site)
+    try:
+        site.wait()
+        response = page.goto(f"{site.url}/media/nothing")
+        assert response is not None and response.status == 404
+        expect(page.get_by_text("DEBUG = True")).to_be_visible()
+        page.goto(f"{site.url}/en/")
+        expect(page.locator("header .brand")).to_be_visible()
+        # The same bytes with a new time: enough for the reloader, nothing for anybody else.
+        # Again and again, since the reloader notes the first times a moment after it starts.
+        deadline = time.monotonic() + 30
+        while "wsgi.py changed, reloading" not in site.output() and time.monotonic() < deadline:
+            (REPOSITORY / "cms" / "wsgi.py").touch()
+            page.wait_for_timeout(1500)
+        assert "wsgi.py changed, reloading" in site.output()
+        for _ in range(50):
+            try:
+                assert site.health()["database"] == "ok"
+                break
+            except OSError:
+                time.sleep(0.2)
+        page.goto(f"{site.url}/en/")
+        expect(page.locator("header .brand")).to_be_visible()
+    finally:
+        site.stop()

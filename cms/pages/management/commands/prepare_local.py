@@ -3,7 +3,6 @@
 import hashlib
 import json
 import logging
-import os
 import secrets
 from pathlib import Path
 from typing import Any
@@ -111,5 +110,4 @@ class Command(BaseCommand):
                 if file.is_file():
                     digest.update(str(file.relative_to(folder)).encode())
                     digest.update(file.read_bytes())
-        digest.update(os.fsencode(settings.STATIC_ROOT))
         return digest.hexdigest()
