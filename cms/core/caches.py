@@ -87,6 +87,11 @@ class ResilientRedisCache(RedisCache):
         self._memory = LocMemCache(f"fallback-{name}", memory)
         self._outage = _outages.setdefault(name, Outage())
 
+    @property
+    def is_on_memory(self) -> bool:
+        """Whether this process makes do with its own memory just now."""
+        return self._outage.is_down
+
     def _ask(self, method: str, *args: Any, keys: Iterable[Any] = (), **kwargs: Any) -> Any:
         """Call Redis, or the memory while Redis is down; `keys` are those that change."""
         if self._outage.may_ask():

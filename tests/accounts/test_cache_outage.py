@@ -168,3 +168,12 @@ def test_redis_lost_between_attempts_neither_fails_nor_forgives_for_ever(redis, 
     redis.stop()
     statuses = [sign_in(client, user.email, "wrong").status_code for _ in range(6)]
     assert statuses == [200] * 5 + [429]
+
+
+def test_health_says_that_the_cache_is_degraded_and_keeps_the_site_in_service(client, redis):
+    assert client.get("/health/ready").json()["parts"]["cache"] == "ok"
+    redis.stop()
+    response = client.get("/health/ready")
+    assert (response.status_code, response.json()["parts"]["cache"]) == (200, "degraded")
+    redis.start()
+    assert client.get("/health/ready").json()["parts"]["cache"] == "ok"
