@@ -1,7 +1,7 @@
 import pytest
 
-from cms.eventlog import queueing
 from cms.eventlog.registry import EventType, Subscriber, registry
+from tests.eventlog.publishing import catch_published
 
 
 @pytest.fixture
@@ -24,15 +24,5 @@ def declared(monkeypatch):
 
 
 @pytest.fixture
-def published(monkeypatch):
-    """What was handed to the broker, instead of a broker."""
-    sent = []
-
-    def publish(messages):
-        new = [(one.task.name.rpartition(".")[2], one.args, one.queue) for one in messages]
-        sent.extend(new)
-        return len(new)
-
-    monkeypatch.setattr(queueing, "publish", publish)
-    monkeypatch.setattr("cms.eventlog.emitting.publish", publish)
-    return sent
+def published(request, monkeypatch):
+    return catch_published(request, monkeypatch)

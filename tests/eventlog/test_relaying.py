@@ -22,7 +22,7 @@ def ignore(event):
     pass
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_the_relay_makes_a_delivery_for_each_who_listens_and_empties_the_outbox(
     declared, published
 ):
@@ -87,7 +87,7 @@ def test_relay_and_sweep_cost_the_same_for_few_and_many(declared, published):
     assert sweeps[0] == sweeps[1] <= 6
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_the_sweep_sends_what_is_overdue_once_and_then_trusts_the_queue(declared, published):
     declared(ignore)
     now = timezone.now()
@@ -103,7 +103,7 @@ def test_the_sweep_sends_what_is_overdue_once_and_then_trusts_the_queue(declared
     assert overdue.sweep_at == now + timedelta(seconds=60)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_the_sweep_frees_what_a_lost_worker_held(declared, published):
     declared(ignore)
     now = timezone.now()
@@ -116,7 +116,7 @@ def test_the_sweep_frees_what_a_lost_worker_held(declared, published):
     assert published == [("deliver", (lost.pk,), "default")]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_the_sweep_gives_up_what_kills_its_worker_every_time(declared, published):
     now = timezone.now()
     lost = DeliveryFactory(state=DeliveryState.RUNNING, attempts=MAX_ATTEMPTS, sweep_at=now)
@@ -126,7 +126,7 @@ def test_the_sweep_gives_up_what_kills_its_worker_every_time(declared, published
     assert published == []
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_the_sweep_takes_the_oldest_of_many(declared, published, monkeypatch):
     monkeypatch.setattr(sweeping, "SWEEP_BATCH", 2)
     now = timezone.now()
@@ -135,7 +135,7 @@ def test_the_sweep_takes_the_oldest_of_many(declared, published, monkeypatch):
     assert {args[0] for _, args, _ in published} == {rows[1].pk, rows[2].pk}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_dead_ones_are_tried_again_with_a_fresh_count(declared, published):
     one = DeliveryFactory(dead=True)
     other = DeliveryFactory(dead=True, handler="tests.other")
@@ -170,7 +170,7 @@ def test_retention_deletes_what_is_old_and_finished(declared, published):
     assert Delivery.objects.count() == 2
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_backfill_makes_what_is_missing_once(declared, published, capsys):
     declared(ignore, starts="backfill")
     events = [EventFactory() for _ in range(3)]

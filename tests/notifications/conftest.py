@@ -1,15 +1,8 @@
 import pytest
 
-from cms.eventlog import queueing
+from tests.eventlog.publishing import catch_published
 
 
 @pytest.fixture
-def published(monkeypatch):
-    """What was handed to the broker, instead of a broker."""
-    sent = []
-
-    def publish(messages):
-        sent.extend((one.task.name.rpartition(".")[2], one.args) for one in messages)
-
-    monkeypatch.setattr(queueing, "publish", publish)
-    return sent
+def published(request, monkeypatch):
+    return catch_published(request, monkeypatch)

@@ -15,7 +15,8 @@ from cms.notifications.services.upkeep import LOST, expire_mails, send_again, sw
 from tests.factories.notifications import OutgoingMailFactory
 from tests.notifications.backends import ScriptedBackend
 
-pytestmark = [pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db
+commits = pytest.mark.django_db(transaction=True)
 
 REFUSED = smtplib.SMTPDataError(550, b"no, ada@example.org")
 LINE_LOST = smtplib.SMTPServerDisconnected("Connection unexpectedly closed")
@@ -46,13 +47,15 @@ def later(mail, **more):
     return read(mail).due_at + timedelta(**more or {"seconds": 1})
 
 
+@commits
 def test_a_mail_is_queued_in_the_transaction_and_its_task_sent_after(published):
     with transaction.atomic():
         mail = queue(html="<p>x</p>", headers={"Reply-To": "help@example.org"})
         assert published == []
-    assert published == [("send_mail", (mail.pk,))]
+    assert published == [("send_mail", (mail.pk,), None)]
 
 
+@commits
 def test_a_mail_of_a_transaction_that_is_rolled_back_is_never_sent(published):
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         queue()
@@ -66,7 +69,7 @@ def test_one_dedupe_key_queues_one_mail(published):
     other = queue(dedupe_key="signed_up:2")
     assert first == second != other
     assert OutgoingMail.objects.count() == 2
-    assert [args for _, args in published] == [(first.pk,), (other.pk,)]
+    assert [args for _, args, _ in published] == [(first.pk,), (other.pk,)]
 
 
 def test_an_address_or_header_that_cannot_be_written_is_refused_at_once():
@@ -99,6 +102,7 @@ def test_a_mail_is_sent_once_however_many_tasks_come(backend):
     assert len(backend.sent) == 1
 
 
+@commits
 def test_while_a_mail_goes_out_its_row_says_so_and_no_transaction_is_open(backend, monkeypatch):
     mail = queue()
     seen = []
@@ -186,7 +190,7 @@ def test_a_mail_found_being_sent_after_its_lease_is_sent_once_more(backend, publ
         1,
         LOST,
     )
-    assert published == [("send_mail", (lost.pk,))]
+    assert published == [("send_mail", (lost.pk,), None)]
     assert send(lost.pk, now=now)
     assert len(backend.sent) == 1
 
@@ -254,6 +258,7 @@ def test_mails_are_forgotten_after_a_while():
     assert set(OutgoingMail.objects.all()) == kept
 
 
+@commits
 def test_deliver_now_sends_at_once_or_leaves_it_to_the_queue(backend, monkeypatch):
     assert deliver_now(queue())
     assert len(backend.sent) == 1

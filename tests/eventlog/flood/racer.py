@@ -37,17 +37,21 @@ def prepare(count: str) -> int:
     return int(count)
 
 
-def relay_half(size: str) -> int:
-    """Relay one batch, and stay in its transaction for a while."""
+def relay_half(size: str) -> str:
+    """Relay one batch, stay in its transaction for a while, and say from when to when."""
     relaying.RELAY_BATCH = int(size)
     make = relaying.make_deliveries
+    held = []
 
     def make_and_hold(*args, **kwargs):
         make(*args, **kwargs)
+        held.append(time.monotonic())
         time.sleep(HELD_SECONDS)
+        held.append(time.monotonic())
 
     relaying.make_deliveries = make_and_hold
-    return relaying.relay_batch()
+    count = relaying.relay_batch()
+    return " ".join(str(part) for part in (count, *held))
 
 
 def deliver_slowly(delivery_id: str) -> bool:
