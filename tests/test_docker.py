@@ -184,7 +184,9 @@ def test_the_build_refuses_a_folder_that_holds_something(tmp_path: Path) -> None
 
 
 def run(argv: list[str], **options: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(argv, capture_output=True, text=True, check=False, **options)
+    # The tests' own environment of Python packages is not the image's.
+    env = {name: value for name, value in os.environ.items() if name != "FLEDGE_VENV"}
+    return subprocess.run(argv, env=env, capture_output=True, text=True, check=False, **options)
 
 
 @pytest.fixture
