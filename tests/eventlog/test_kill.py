@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from dataclasses import dataclass
 from email import message_from_bytes
 from pathlib import Path
 
@@ -134,6 +135,37 @@ def kill_at_random(fleet, emitters, dice, broker):
         emitter.wait(timeout=SECONDS * 4)
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What the database holds when all is quiet."""
+
+    facts: int
+    events: int
+    outbox: int
+    states: dict
+    repeated: int
+    effects: Counter
+    mails: dict
+
+
+def read_outcome(connection):
+    states = "SELECT state, count(*) FROM cms_eventlog_delivery GROUP BY 1"
+    effects = "SELECT handler || ' ' || event_id, count(*) FROM flood_effect GROUP BY 1"
+    mails = "SELECT message_id, state FROM cms_notifications_outgoingmail"
+    return Outcome(
+        facts=count(connection, "SELECT count(*) FROM flood_fact"),
+        events=count(connection, "SELECT count(*) FROM cms_eventlog_event"),
+        outbox=count(connection, "SELECT count(*) FROM cms_eventlog_outboxentry"),
+        states=dict(connection.execute(states)),
+        repeated=count(
+            connection,
+            "SELECT coalesce(sum(attempts - 1), 0) FROM cms_eventlog_delivery WHERE attempts > 1",
+        ),
+        effects=Counter(dict(connection.execute(effects))),
+        mails=dict(connection.execute(mails)),
+    )
+
+
 def report(capsys, lines):
     with capsys.disabled():
         print("\n" + "\n".join(f"eventlog kill test: {line}" for line in lines))
@@ -159,26 +191,8 @@ def test_nothing_is_lost_or_done_twice_while_everything_is_killed(
         logs = fleet.logs()
     assert [emitter.returncode for emitter in emitters] == [0] * EMITTERS
     with psycopg.connect(database, autocommit=True) as connection:
-        facts = count(connection, "SELECT count(*) FROM flood_fact")
-        events = count(connection, "SELECT count(*) FROM cms_eventlog_event")
-        outbox = count(connection, "SELECT count(*) FROM cms_eventlog_outboxentry")
-        states = dict(
-            connection.execute("SELECT state, count(*) FROM cms_eventlog_delivery GROUP BY 1")
-        )
-        repeated = count(
-            connection,
-            "SELECT coalesce(sum(attempts - 1), 0) FROM cms_eventlog_delivery WHERE attempts > 1",
-        )
-        effects = Counter(
-            dict(
-                connection.execute(
-                    "SELECT handler || ' ' || event_id, count(*) FROM flood_effect GROUP BY 1"
-                )
-            )
-        )
-        mails = dict(
-            connection.execute("SELECT message_id, state FROM cms_notifications_outgoingmail")
-        )
+        outcome = read_outcome(connection)
+    effects, mails = outcome.effects, outcome.mails
     unsure = {key for key, state in mails.items() if state == "unsure"}
     times = Counter(sink.received[key] for key in mails)
     report(
@@ -188,15 +202,15 @@ def test_nothing_is_lost_or_done_twice_while_everything_is_killed(
             f"workers that gave up by themselves {fleet.revived}",
             f"flowing {flowing:.1f} s, quiet {quiet_after:.1f} s after",
             f"effects {len(effects)}, of them more than once "
-            f"{sum(1 for n in effects.values() if n > 1)}, attempts repeated {repeated}",
+            f"{sum(1 for n in effects.values() if n > 1)}, attempts repeated {outcome.repeated}",
             f"mails {len(mails)}, received once {times[1]}, twice {times[2]}, "
             f"unsure {len(unsure)}, lost without trace "
             f"{sum(1 for key in mails if not sink.received[key] and key not in unsure)}",
         ],
     )
-    assert (facts, events) == (EVENTS, EVENTS), logs
-    assert outbox == 0, logs
-    assert states == {"done": 2 * EVENTS}, logs
+    assert (outcome.facts, outcome.events) == (EVENTS, EVENTS), logs
+    assert outcome.outbox == 0, logs
+    assert outcome.states == {"done": 2 * EVENTS}, logs
     assert len(effects) == 2 * EVENTS
     assert set(effects.values()) == {1}
     assert len(mails) == EVENTS
