@@ -1,5 +1,6 @@
 """Production names every missing or unsafe setting before anything starts."""
 
+import json
 import os
 import subprocess
 import sys
@@ -20,16 +21,18 @@ SAFE = {
     "FLEDGE_MAIL_PROVIDER": "smtp",
     "FLEDGE_SMTP_URL": "submission://user:secret@mail.example.org:587",
 }
-SHOW = "from django.conf import settings as s; print(repr({expression}))"
+
+
+def environment(**changes):
+    env = {"PATH": os.environ["PATH"]} | SAFE | changes
+    return {name: value for name, value in env.items() if value is not None}
 
 
 def run(*arguments, **changes):
-    env = {"PATH": os.environ["PATH"]} | SAFE | changes
-    env = {name: value for name, value in env.items() if value is not None}
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=REPOSITORY,
-        env=env,
+        env=environment(**changes),
         capture_output=True,
         text=True,
         check=False,
@@ -37,19 +40,47 @@ def run(*arguments, **changes):
     )
 
 
-def problems(**changes):
-    """Return the lines that name what is wrong; loading the settings is all that happens."""
-    done = run("-c", "from cms.settings import load_settings; load_settings()", **changes)
-    if done.returncode == 0:
-        return []
-    first, *lines = done.stderr.splitlines()
-    assert first == "Fledge cannot start with these settings:"
-    assert all(line.startswith("  - ") for line in lines), done.stderr
-    assert done.returncode == 3
-    return [line.removeprefix("  - ") for line in lines]
+@pytest.fixture(scope="module")
+def probe():
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.core.settings_probe"],
+        cwd=REPOSITORY,
+        env={"PATH": os.environ["PATH"]},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+    def ask(expression="None", **changes):
+        request = {"environment": environment(**changes), "expression": expression}
+        process.stdin.write(json.dumps(request) + "\n")
+        process.stdin.flush()
+        return json.loads(process.stdout.readline())
+
+    yield ask
+    process.stdin.close()
+    process.wait(timeout=10)
+    process.stdout.close()
 
 
-def test_safe_settings_pass_also_djangos_own_deployment_checks():
+@pytest.fixture
+def problems(probe):
+    """Give the lines that name what is wrong; loading the settings is all that happens."""
+
+    def ask(**changes):
+        done = probe(**changes)
+        if done["code"] == 0:
+            return []
+        first, *lines = done["err"].splitlines()
+        assert first == "Fledge cannot start with these settings:", done["err"]
+        assert all(line.startswith("  - ") for line in lines), done["err"]
+        assert done["code"] == 3
+        return [line.removeprefix("  - ") for line in lines]
+
+    return ask
+
+
+def test_safe_settings_pass_also_djangos_own_deployment_checks(problems):
     assert problems() == []
     done = run("manage.py", "check", "--deploy", "--fail-level", "WARNING")
     assert (done.returncode, done.stdout) == (
@@ -58,7 +89,7 @@ def test_safe_settings_pass_also_djangos_own_deployment_checks():
     ), done.stderr
 
 
-def test_every_missing_setting_is_named_at_once():
+def test_every_missing_setting_is_named_at_once(problems):
     lines = problems(
         **{name: None for name in SAFE if name not in {"FLEDGE_ENV", "FLEDGE_SMTP_URL"}}
     )
@@ -101,13 +132,13 @@ def test_every_missing_setting_is_named_at_once():
         ("FLEDGE_TIME_ZONE", "Moon/Base", "time zone"),
     ],
 )
-def test_an_unsafe_value_is_named_with_its_reason(name, value, words):
+def test_an_unsafe_value_is_named_with_its_reason(problems, name, value, words):
     lines = problems(**{name: value})
     assert len(lines) == 1, lines
     assert words in lines[0]
 
 
-def test_all_problems_come_together():
+def test_all_problems_come_together(problems):
     lines = problems(FLEDGE_SECRET_KEY="short", DATABASE_URL=None, FLEDGE_ALLOWED_HOSTS="*")
     assert [line.split(":")[0] for line in lines] == [
         "DATABASE_URL",
@@ -134,12 +165,12 @@ def test_nothing_starts_with_settings_missing(arguments):
     assert "Traceback" not in done.stderr
 
 
-def test_a_mistyped_environment_is_refused():
-    done = run("manage.py", "check", FLEDGE_ENV="produktion")
-    assert done.returncode == 1
-    assert done.stderr == (
-        "FLEDGE_ENV is 'produktion'; it must be one of: local, dev, test, production.\n"
-    )
+def test_a_mistyped_environment_is_refused(probe):
+    assert probe(FLEDGE_ENV="produktion") == {
+        "code": 1,
+        "out": "",
+        "err": "FLEDGE_ENV is 'produktion'; it must be one of: local, dev, test, production.\n",
+    }
 
 
 @pytest.mark.parametrize(
@@ -155,34 +186,19 @@ def test_a_mistyped_environment_is_refused():
         ("(s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_USE_TLS)", ("mail.example.org", 587, True)),
     ],
 )
-def test_what_production_stands_on(expression, value):
-    done = run("manage.py", "shell", "-v", "0", "-c", SHOW.format(expression=expression))
-    assert done.stdout == f"{value!r}\n", done.stderr
+def test_what_production_stands_on(probe, expression, value):
+    assert probe(expression) == {"code": 0, "out": f"{value!r}\n", "err": ""}
 
 
-def test_a_forwarded_scheme_counts_behind_a_declared_proxy_only():
-    expression = "s.SECURE_PROXY_SSL_HEADER"
-    done = run(
-        "manage.py",
-        "shell",
-        "-v",
-        "0",
-        "-c",
-        SHOW.format(expression=expression),
-        FLEDGE_TRUSTED_PROXIES="1",
-    )
-    assert done.stdout == "('HTTP_X_FORWARDED_PROTO', 'https')\n"
+def test_a_forwarded_scheme_counts_behind_a_declared_proxy_only(probe):
+    done = probe("s.SECURE_PROXY_SSL_HEADER", FLEDGE_TRUSTED_PROXIES="1")
+    assert done["out"] == "('HTTP_X_FORWARDED_PROTO', 'https')\n"
 
 
-def test_a_mail_provider_is_anymails():
-    done = run(
-        "manage.py",
-        "shell",
-        "-v",
-        "0",
-        "-c",
-        SHOW.format(expression="(s.EMAIL_BACKEND, s.ANYMAIL['POSTMARK_SERVER_TOKEN'])"),
+def test_a_mail_provider_is_anymails(probe):
+    done = probe(
+        "(s.EMAIL_BACKEND, s.ANYMAIL['POSTMARK_SERVER_TOKEN'])",
         FLEDGE_MAIL_PROVIDER="postmark",
         ANYMAIL_POSTMARK_SERVER_TOKEN="token",
     )
-    assert done.stdout == "('anymail.backends.postmark.EmailBackend', 'token')\n"
+    assert done["out"] == "('anymail.backends.postmark.EmailBackend', 'token')\n"
