@@ -1,6 +1,7 @@
 """Everything is killed at random while events flow: nothing is lost, nothing done twice."""
 
 import asyncio
+import logging
 import os
 import random
 import subprocess
@@ -46,6 +47,8 @@ class Sink:
 
 @pytest.fixture
 def sink():
+    # It says each line of each conversation, which would drown the figures.
+    logging.getLogger("mail.log").setLevel(logging.WARNING)
     handler = Sink()
     controller = Controller(handler, hostname="127.0.0.1", port=free_port())
     controller.start()
