@@ -24,19 +24,12 @@ logger = logging.getLogger(__name__)
 
 # Made by Wagtail's migrations; our roles take their place.
 WAGTAIL_GROUPS = ("Editors", "Moderators")
-COLLECTION_CODENAMES = (
-    "add_siteimage",
-    "change_siteimage",
-    "delete_siteimage",
-    "choose_siteimage",
-    "add_sitedocument",
-    "change_sitedocument",
-    "delete_sitedocument",
-    "choose_sitedocument",
-    "add_collection",
-    "change_collection",
-    "delete_collection",
-)
+# Wagtail asks for the rights of its own image and document models, whichever models are in use.
+COLLECTION_PERMISSIONS = {
+    "wagtailimages": ("add_image", "change_image", "delete_image", "choose_image"),
+    "wagtaildocs": ("add_document", "change_document", "delete_document", "choose_document"),
+    "wagtailcore": ("add_collection", "change_collection", "delete_collection"),
+}
 
 
 @transaction.atomic
@@ -67,11 +60,10 @@ def _allow_all_pages(group: Group) -> None:
 
 def _allow_root_collection(group: Group) -> None:
     root = Collection.get_first_root_node()
-    permissions = Permission.objects.filter(
-        Q(content_type__app_label="cms_core") | Q(content_type__app_label="wagtailcore"),
-        codename__in=COLLECTION_CODENAMES,
-    )
-    for permission in permissions:
+    wanted = Q()
+    for app_label, codenames in COLLECTION_PERMISSIONS.items():
+        wanted |= Q(content_type__app_label=app_label, codename__in=codenames)
+    for permission in Permission.objects.filter(wanted):
         GroupCollectionPermission.objects.get_or_create(
             group=group, collection=root, permission=permission
         )
