@@ -51,7 +51,7 @@ lint: install-dev ## Check style, types, layers, templates, migrations and messa
 
 soak: install-dev ## Run the long rounds and print counts and seed
 	@$(PYTHON) requirements/services.py --if-missing
-	@FLEDGE_ROUNDS=soak $(BIN)/python -m pytest -m soak -s -p no:xdist $(ARGS)
+	@FLEDGE_ROUNDS=soak $(BIN)/python -m pytest -m soak -s -p no:xdist -o timeout=0 $(ARGS)
 
 shots: install-dev ## Write screenshots of every page type
 	@$(PYTHON) requirements/services.py --if-missing

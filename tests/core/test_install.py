@@ -103,6 +103,9 @@ class Checkout:
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            # A shell starts what it puts into the background with interrupts ignored, and
+            # that is inherited: the tests may have been started so.
+            preexec_fn=_heed_interrupts,
         )
 
     def install(self, *options):
@@ -129,10 +132,14 @@ class Checkout:
         process = self.start()
         self.wait_for(self.fakes / "hanging")
         process.send_signal(how)
-        process.communicate()
+        process.communicate(timeout=30)
         for name in ("hang", "hanging"):
             (self.fakes / name).unlink()
         self.calls()
+
+
+def _heed_interrupts():
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture
