@@ -40,6 +40,7 @@ test: install-dev ## Run every test with small rounds
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 lint: install-dev ## Check style, types, layers, templates, migrations and messages
+	@$(PYTHON) requirements/services.py --if-missing
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
