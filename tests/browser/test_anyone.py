@@ -1,6 +1,7 @@
 """Signing up, confirming, signing in and out, and a new password, keeping one's place."""
 
 import re
+import time
 import uuid
 
 import pytest
@@ -16,8 +17,10 @@ def newest_mail_link(page: Page, site: LocalSite, address: str, text: str) -> st
     """Open the newest mail to `address` in the outbox and return the link that holds `text`."""
     row = page.locator("main li", has_text=address)
     link = page.locator(f"main a[href*='{text}']").first
-    # A worker sends it, so it takes a moment.
-    for _ in range(40):
+    # A worker sends it, so it takes a moment; some more when the file broker lost the message
+    # and the sweep has to find the mail.
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
         page.goto(f"{site.url}/dev/outbox/")
         if row.count():
             row.first.get_by_role("link").first.click()
