@@ -61,3 +61,16 @@ def test_nobody_else_sees_or_sends_a_mail(client, role):
             assert CANARY not in response.content.decode()
     mail.refresh_from_db()
     assert mail.state == MailState.UNSURE
+
+
+def test_the_list_costs_the_same_for_few_and_many(administrator, django_assert_max_num_queries):
+    administrator.get(LIST)
+    counts = []
+    for size in (2, 30):
+        for _ in range(size):
+            OutgoingMailFactory(failed=True)
+        with django_assert_max_num_queries(40) as queries:
+            page = administrator.get(LIST)
+        assert page.status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
