@@ -13,3 +13,11 @@ class Role(models.TextChoices):
 
 
 STAFF_ROLES = (Role.INSTRUCTOR, Role.REVIEWER, Role.TRANSLATOR, Role.ADMINISTRATOR)
+
+
+class RequestState(models.TextChoices):
+    """Where a wish to become an instructor stands. Every state but the first is final."""
+
+    OPEN = "open", _("Waiting")
+    GRANTED = "granted", _("Granted")
+    DECLINED = "declined", _("Declined")

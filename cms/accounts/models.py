@@ -1,4 +1,5 @@
-from datetime import datetime
+import secrets
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
@@ -11,7 +12,10 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from cms.accounts.enums import Role
+from cms.accounts.enums import RequestState, Role
+
+# Time enough to do what the reason asks for, and not so long that one gives up.
+ASK_AGAIN_AFTER = timedelta(days=30)
 
 
 def validate_time_zone(name: str) -> None:
@@ -27,6 +31,11 @@ def normalise_email(email: str) -> str:
     accounts that differ only in case would belong to one mailbox.
     """
     return email.strip().lower()
+
+
+def avatar_path(user: "User", filename: str) -> str:
+    """Return a name for a picture that tells nothing: not whose it is, nor what it was called."""
+    return f"avatars/{secrets.token_urlsafe(24)}.webp"
 
 
 def language_choices() -> list[tuple[str, str]]:
@@ -74,6 +83,25 @@ class User(AbstractBaseUser, PermissionsMixin):
     time_zone = models.CharField(
         _("time zone"), max_length=64, default="UTC", validators=[validate_time_zone]
     )
+    about = models.CharField(
+        _("about you"),
+        max_length=280,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("One or two sentences."),
+    )
+    # In the private area: who may see it is asked each time (cms.accounts.avatars).
+    avatar = models.FileField(
+        _("picture"),
+        upload_to=avatar_path,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+    )
+    # The newest terms that the person accepted, beside the rows that say when: every page asks.
+    terms_version = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("An inactive account cannot sign in.")
     )
@@ -130,3 +158,69 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         """Return the name that others see."""
         return self.display_name
+
+
+class InstructorRequest(models.Model):
+    """One learner's wish to become an instructor. Made on the Teach page; ends with an answer."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="instructor_requests"
+    )
+    words = models.TextField(_("what the person wrote"), max_length=1000)
+    state = models.CharField(
+        _("state"), max_length=10, choices=RequestState.choices, default=RequestState.OPEN
+    )
+    asked_at = models.DateTimeField(_("asked"))
+    decided_at = models.DateTimeField(_("answered"), null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    reason = models.TextField(_("reason"), max_length=1000, blank=True)
+
+    class Meta:
+        verbose_name = _("request to teach")
+        verbose_name_plural = _("requests to teach")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=models.Q(state=RequestState.OPEN),
+                name="one_open_request_per_person",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=RequestState.OPEN, decided_at=None)
+                | (~models.Q(state=RequestState.OPEN) & models.Q(decided_at__isnull=False)),
+                name="request_is_open_or_decided",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+    @property
+    def may_ask_again_at(self) -> datetime | None:
+        """When a declined person may ask again; None for a request that was not declined."""
+        if self.state != RequestState.DECLINED or self.decided_at is None:
+            return None
+        return self.decided_at + ASK_AGAIN_AFTER
+
+
+class TermsAcceptance(models.Model):
+    """One person accepted one version of the terms, once. Made at sign-up or later; stays."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="terms_acceptances"
+    )
+    version = models.PositiveIntegerField(_("version"))
+    accepted_at = models.DateTimeField(_("accepted"))
+    # Which words were read: the page's language.
+    language = models.CharField(_("language"), max_length=12)
+
+    class Meta:
+        verbose_name = _("acceptance of terms")
+        verbose_name_plural = _("acceptances of terms")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "version"], name="terms_are_accepted_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.version}"

@@ -1,4 +1,4 @@
-"""The account pages that are offered, under allauth's own names, which its code looks up."""
+"""The account pages: allauth's that are offered, under the names its code looks up, and ours."""
 
 from allauth.account.views import (
     AccountInactiveView,
@@ -8,9 +8,10 @@ from allauth.account.views import (
 from django.urls import path, re_path
 
 from cms.accounts import views
+from cms.accounts.profile_views import ProfileView
 from cms.accounts.views import account_page
 
-urlpatterns = [
+allauth_patterns = [
     path("login/", account_page(views.SignInView.as_view()), name="account_login"),
     path("logout/", account_page(views.SignOutView.as_view()), name="account_logout"),
     path("signup/", account_page(views.SignUpView.as_view()), name="account_signup"),
@@ -62,3 +63,9 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
 ]
+
+own_patterns = [
+    path("profile/", account_page(ProfileView.as_view()), name="account_profile"),
+]
+
+urlpatterns = [*allauth_patterns, *own_patterns]

@@ -1,5 +1,6 @@
 from .demo import demo_address, ensure_demo_accounts
 from .invitations import Invitation, invite_administrator, send_invitation
+from .profiles import save_profile
 from .roles import ensure_roles, grant_role, refuse_losing_administrators, revoke_role, roles_of
 from .standing import deactivate_users, delete_users, end_sessions, reactivate_users
 
@@ -17,5 +18,6 @@ __all__ = [
     "refuse_losing_administrators",
     "revoke_role",
     "roles_of",
+    "save_profile",
     "send_invitation",
 ]
