@@ -8,6 +8,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.core import dev_pages
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cms.core.urls")),
     path("admin/", include("cms.accounts.admin_urls")),
@@ -21,10 +23,17 @@ if settings.DEV_PAGES_ENABLED:
         re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
     ]
 
+    urlpatterns += [path("dev/components", dev_pages.to_components)]
+    urlpatterns += i18n_patterns(path("dev/components/", dev_pages.components, name="components"))
+
 urlpatterns += i18n_patterns(
     path("accounts/", include("cms.accounts.urls")),
     path("", include(wagtail_urls)),
 )
 
+handler400 = "cms.core.problems.bad_request"
+handler403 = "cms.core.problems.permission_denied"
+handler404 = "cms.core.problems.page_not_found"
+handler500 = "cms.core.problems.server_error"
 # allauth looks here for the page that a limit on attempts leads to.
 handler429 = "cms.accounts.views.too_many_attempts"

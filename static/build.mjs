@@ -14,7 +14,9 @@ const options = {
   absWorkingDir: here,
   entryPoints: [
     { in: "css/site.css", out: "site" },
+    { in: "css/specimen.css", out: "specimen" },
     { in: "js/site.js", out: "site" },
+    { in: "js/theme.js", out: "theme" },
   ],
   outdir: dist,
   assetNames: "fonts/[name]",

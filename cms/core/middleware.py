@@ -1,4 +1,4 @@
-"""Headers and the request's id."""
+"""Headers, the request's id, the language, and the pages of a site that is closed or refuses."""
 
 import re
 import uuid
@@ -12,7 +12,9 @@ from django.middleware.locale import LocaleMiddleware
 from django.urls import reverse
 from django.utils import translation
 
+from cms.core import maintenance
 from cms.core.languages import site_language_codes
+from cms.core.problems import answer_for
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -71,3 +73,55 @@ class SecurityPolicyMiddleware(CSPMiddleware):
     ) -> HttpResponseBase:
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         return super().process_response(request, response)
+
+
+class MaintenanceMiddleware:
+    """Answers 503 while the site is closed, to all but those who may open it again.
+
+    It stands before sessions, so that the closed page comes without the database. Whether a
+    person may pass is known once the view is about to be called.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        minutes = maintenance.closed_for_minutes()
+        if minutes is None or maintenance.is_open_address(request):
+            return self.get_response(request)
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return maintenance.closed_page(request, minutes)
+        request.closed_for_minutes = minutes  # type: ignore[attr-defined]  # read below
+        response = self.get_response(request)
+        if getattr(request, "may_pass", False):
+            return response
+        # Also what failed on its way to the view, such as a session without its database.
+        return maintenance.closed_page(request, minutes)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """Let those with the permission through, and call no view for the others."""
+        minutes = getattr(request, "closed_for_minutes", None)
+        if minutes is None:
+            return None
+        if request.user.has_perm(maintenance.PERMISSION):
+            request.may_pass = True  # type: ignore[attr-defined]  # read above
+            return None
+        return maintenance.closed_page(request, minutes)
+
+
+class ProblemMiddleware:
+    """Answers what views raise for which Django has no page of its own: 410 and 429."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        """Return the page for it, or None."""
+        return answer_for(request, exception)

@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "cms.core.middleware.SecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.core.middleware.MaintenanceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.core.middleware.SiteLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -63,6 +64,7 @@ MIDDLEWARE = [
     "cms.accounts.middleware.AdminGateMiddleware",
     "cms.accounts.middleware.TimeZoneMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "cms.core.middleware.ProblemMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -81,7 +83,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "wagtail.contrib.settings.context_processors.settings",
             ],
-            "builtins": ["cms.core.templatetags.site_tags"],
+            "builtins": ["cms.core.templatetags.site_tags", "cms.core.templatetags.part_tags"],
         },
     },
 ]
@@ -169,6 +171,11 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+
+CSRF_FAILURE_VIEW = "cms.core.problems.csrf_failure"
+# The site is closed while either says so; the file works without a restart.
+MAINTENANCE = env.bool("FLEDGE_MAINTENANCE", False)
+MAINTENANCE_FILE = VAR_DIR / "maintenance"
 
 # Behind how many proxies of our own a request arrives; forwarded addresses count only then.
 TRUSTED_PROXIES = env.int("FLEDGE_TRUSTED_PROXIES", 0)

@@ -14,7 +14,7 @@ from django.utils.translation import get_language_info
 from wagtail.models import Page, Site
 
 from cms.core.languages import site_language_codes
-from cms.core.models import SiteSettings
+from cms.core.models import SiteImage, SiteSettings
 
 register = template.Library()
 
@@ -75,6 +75,13 @@ def site_name(context: Context) -> str:
     """Return the name that the owner gave the site."""
     found = _settings_of(context)
     return found.name if found else settings.WAGTAIL_SITE_NAME
+
+
+@register.simple_tag(takes_context=True)
+def site_logo(context: Context) -> SiteImage | None:
+    """Return the logo that the owner chose, or None."""
+    found = _settings_of(context)
+    return found.logo if found else None
 
 
 @register.simple_tag(takes_context=True)
