@@ -28,6 +28,7 @@ if settings.DEV_PAGES_ENABLED:
 
 urlpatterns += i18n_patterns(
     path("accounts/", include("cms.accounts.urls")),
+    path("teach/", include("cms.accounts.teach_urls")),
     path("", include(wagtail_urls)),
 )
 

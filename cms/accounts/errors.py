@@ -25,3 +25,31 @@ class DemoRefusedError(AccountsError):
 
     code = "demo_refused"
     message = _("Demo accounts cannot exist in production.")
+
+
+class AlreadyInstructorError(AccountsError):
+    """Who may teach need not ask for it."""
+
+    code = "already_instructor"
+    message = _("You are an instructor already.")
+
+
+class AlreadyAskedError(AccountsError):
+    """One open request per person is enough."""
+
+    code = "already_asked"
+    message = _("You have asked already. An administrator will answer.")
+
+
+class AskedTooSoonError(AccountsError):
+    """The last request was declined a short while ago."""
+
+    code = "asked_too_soon"
+    message = _("Your last request was declined. You may ask again later.")
+
+
+class AlreadyAnsweredError(AccountsError):
+    """Somebody else was first to answer a request."""
+
+    code = "already_answered"
+    message = _("This request was answered meanwhile. Nothing was changed.")

@@ -138,6 +138,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         super().save(*args, **kwargs)
 
     @property
+    def has_whole_profile(self) -> bool:
+        """Whether others can learn who this is: name, picture and a line."""
+        return bool(self.display_name and self.avatar and self.about)
+
+    @property
     def date_joined(self) -> datetime:
         """When the account was made, under the name that other packages ask for."""
         return self.joined_at
@@ -160,6 +165,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.display_name
 
 
+class InstructorRequestQuerySet(models.QuerySet["InstructorRequest"]):
+    """Requests to teach."""
+
+    def waiting_first(self) -> "InstructorRequestQuerySet":
+        """Return those that wait before the answered; of the waiting the oldest on top."""
+        is_answered = models.Case(
+            models.When(state=RequestState.OPEN, then=models.Value(0)), default=models.Value(1)
+        )
+        return self.order_by(is_answered, models.F("decided_at").desc(), "asked_at", "pk")
+
+
 class InstructorRequest(models.Model):
     """One learner's wish to become an instructor. Made on the Teach page; ends with an answer."""
 
@@ -176,6 +192,8 @@ class InstructorRequest(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     reason = models.TextField(_("reason"), max_length=1000, blank=True)
+
+    objects = InstructorRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("request to teach")

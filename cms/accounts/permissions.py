@@ -60,6 +60,11 @@ def user_may_manage(user: User | AnonymousUser, other: User) -> bool:
     return user.has_perm("cms_accounts.change_user")
 
 
+def user_may_give_roles(user: User | AnonymousUser) -> bool:
+    """Say whether the person may give roles, and so answer who asks for one."""
+    return user_may_enter_admin(user) and user.has_perm("cms_accounts.change_user")
+
+
 for _role in STAFF_ROLES:
     register_role_permissions(_role, ADMIN_ACCESS)
 

@@ -108,4 +108,26 @@ CONTROLS = [
         "            if False:",
         TESTS + "test_cache_outage.py::test_silent_redis_costs_one_wait_and_not_one_per_call",
     ),
+    Control(
+        "accounts: one open request to teach per person",
+        "cms/accounts/migrations/0003_instructor_request.py",
+        "models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('user',), ",
+        "models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('id',), ",
+        TESTS + "test_teaching.py::test_the_form_that_comes_twice_at_once_makes_one_request",
+        is_schema=True,
+    ),
+    Control(
+        "accounts: of two who answer a request one is first",
+        "cms/accounts/services/teaching.py",
+        "filter(pk=request.pk, state=RequestState.OPEN).update(",
+        "filter(pk=request.pk).update(",
+        TESTS + "test_teaching.py::TestAnswering",
+    ),
+    Control(
+        "accounts: only who may give roles answers requests",
+        "cms/accounts/admin_requests.py",
+        "        if not user_may_give_roles(request.user):\n            raise PermissionDenied",
+        "        if False:\n            raise PermissionDenied",
+        TESTS + "test_teaching.py::TestAdmin::test_others_see_and_answer_nothing",
+    ),
 ]

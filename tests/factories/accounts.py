@@ -5,9 +5,10 @@ from typing import Any
 
 import factory
 from allauth.account.models import EmailAddress
+from django.utils import timezone
 
-from cms.accounts.enums import Role
-from cms.accounts.models import User
+from cms.accounts.enums import RequestState, Role
+from cms.accounts.models import InstructorRequest, User
 from cms.accounts.services import ensure_roles, grant_role
 
 PASSWORD = "quiet-river-stones"
@@ -37,3 +38,21 @@ class UserFactory(factory.django.DjangoModelFactory):
         for role in roles:
             grant_role(user, role, by=None)
         return user
+
+
+class InstructorRequestFactory(factory.django.DjangoModelFactory):
+    """A request that waits; `declined=True` has an answer of just now."""
+
+    class Meta:
+        model = InstructorRequest
+
+    class Params:
+        declined = factory.Trait(
+            state=RequestState.DECLINED,
+            decided_at=factory.LazyFunction(timezone.now),
+            reason="Tell us which books you used.",
+        )
+
+    user = factory.SubFactory(UserFactory, learner=True)
+    words = "River ecology for secondary schools."
+    asked_at = factory.LazyFunction(timezone.now)

@@ -3,17 +3,22 @@ from .invitations import Invitation, invite_administrator, send_invitation
 from .profiles import save_profile
 from .roles import ensure_roles, grant_role, refuse_losing_administrators, revoke_role, roles_of
 from .standing import deactivate_users, delete_users, end_sessions, reactivate_users
+from .teaching import ask_to_teach, decline_request, grant_request, newest_request
 
 __all__ = [
     "Invitation",
+    "ask_to_teach",
     "deactivate_users",
+    "decline_request",
     "delete_users",
     "demo_address",
     "end_sessions",
     "ensure_demo_accounts",
     "ensure_roles",
+    "grant_request",
     "grant_role",
     "invite_administrator",
+    "newest_request",
     "reactivate_users",
     "refuse_losing_administrators",
     "revoke_role",

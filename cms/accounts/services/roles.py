@@ -5,6 +5,7 @@ import logging
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from wagtail.models import (
     PAGE_PERMISSION_CODENAMES,
     Collection,
@@ -14,9 +15,9 @@ from wagtail.models import (
     Page,
 )
 
-from cms.accounts.enums import Role
+from cms.accounts.enums import RequestState, Role
 from cms.accounts.errors import LastAdministratorError
-from cms.accounts.models import User
+from cms.accounts.models import InstructorRequest, User
 from cms.accounts.permissions import role_permissions
 from cms.eventlog import emit
 
@@ -91,6 +92,11 @@ def grant_role(user: User, role: Role, *, by: User | None) -> bool:
     if user.groups.filter(pk=group.pk).exists():
         return False
     user.groups.add(group)
+    if role is Role.INSTRUCTOR:
+        # Whoever gives the role on the user's own screen has answered the request by that.
+        InstructorRequest.objects.filter(user=user, state=RequestState.OPEN).update(
+            state=RequestState.GRANTED, decided_at=timezone.now(), decided_by=by
+        )
     _forget_permissions(user)
     emit("accounts.role_granted", actor=by, subject=user, data={"role": role.value})
     logger.info(
