@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from .environment import env
+from .media import *
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(env.str("FLEDGE_VAR", str(BASE_DIR / "var"))).resolve()
@@ -150,7 +151,7 @@ STATICFILES_DIRS = [BASE_DIR / "static" / "dist"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    **MEDIA_STORAGES,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # A large lesson posts thousands of form fields; Django's 1,000 would refuse it.

@@ -1,9 +1,11 @@
-import secrets
-from pathlib import PurePosixPath
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition
+
+from cms.core.files.names import PUBLIC_PREFIX, titled_name, unguessable_name
+
+# The word in a filter that puts what it makes into the public area.
+PUBLIC_OPERATION = "public"
 
 
 class SiteImage(AbstractImage):
@@ -24,11 +26,19 @@ class SiteImage(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
         verbose_name_plural = _("images")
+        indexes = [
+            # Whose file a signed address means is looked up at every request.
+            models.Index(fields=["file"], name="image_file"),
+        ]
 
     def get_upload_to(self, filename: str) -> str:
         """Return a path that nobody can guess from the uploaded file's name."""
-        suffix = PurePosixPath(filename).suffix.lower()[:10]
-        return f"original_images/{secrets.token_urlsafe(24)}{suffix}"
+        return unguessable_name("original_images", filename)
+
+    @property
+    def filename(self) -> str:
+        """The name to show in the admin: made of the title, never of the upload's name."""
+        return titled_name(self.title, self.file.name or "", otherwise="image")
 
 
 class SiteRendition(AbstractRendition):
@@ -44,3 +54,14 @@ class SiteRendition(AbstractRendition):
                 fields=("image", "filter_spec", "focal_point_key"), name="unique_rendition"
             )
         ]
+        indexes = [models.Index(fields=["file"], name="rendition_file")]
+
+    @property
+    def is_public(self) -> bool:
+        """Whether anybody who has the address may see it."""
+        return PUBLIC_OPERATION in self.filter_spec.split("|")
+
+    def get_upload_to(self, filename: str) -> str:
+        """Return an unguessable path, in the public area for a filter with the word `public`."""
+        area = PUBLIC_PREFIX if self.is_public else ""
+        return unguessable_name(f"{area}images", filename)

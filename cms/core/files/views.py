@@ -1,0 +1,74 @@
+"""The doors: private files, documents, and the public area where it is a folder.
+
+Every refusal is the same 403, so that nobody learns what exists; only who may open a file is
+told that it is gone.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.core.files.storage import storages
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.views.decorators.http import require_safe
+from wagtail.documents import get_document_model
+from wagtail.documents.models import document_served
+
+from cms.core.files import answers, kinds, links
+from cms.core.files.names import neutral_name
+from cms.core.gate import may_open
+
+# An address in the public area never gets another content.
+FOREVER = "public, max-age=31536000, immutable"
+
+
+@require_safe
+def private_file(request: HttpRequest, token: str, shown_name: str) -> HttpResponseBase:
+    """Answer with a private file: the signature first, then the gate, then the bytes."""
+    try:
+        link = links.read(token, shown_name)
+    except links.BadLinkError as error:
+        raise PermissionDenied from error
+    owner = kinds.owner_of(link.name)
+    if owner is None or not may_open(request.user, owner.kind, owner.obj):
+        raise PermissionDenied
+    disposition = answers.disposition_header(link.name, owner.saved_as, link.disposition)
+    storage = storages["private"]
+    presigned = getattr(storage, "presigned_address", None)
+    if presigned is not None:
+        return answers.redirect_unkept(
+            presigned(link.name, method=request.method, disposition=disposition)
+        )
+    return answers.answer_from_folder(
+        request,
+        storage,
+        link.name,
+        disposition=disposition,
+        cache_control=f"private, max-age={link.seconds_left()}",
+    )
+
+
+@require_safe
+def public_file(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Answer with a file of the public area, where no bucket or proxy does."""
+    storage = storages["public"]
+    if hasattr(storage, "presigned_address"):
+        raise Http404
+    return answers.answer_from_folder(
+        request,
+        storage,
+        path,
+        disposition=answers.disposition_header(path, neutral_name(path)),
+        cache_control=FOREVER,
+    )
+
+
+@require_safe
+def document(request: HttpRequest, document_id: int, shown_name: str) -> HttpResponseBase:
+    """Lead from a document's lasting address to a signed one, for those who may have it.
+
+    The name is for people to read: an old one still leads there after the title was changed.
+    """
+    model = get_document_model()
+    found = model.objects.select_related("collection").filter(pk=document_id).first()
+    if found is None or not may_open(request.user, "document", found):
+        raise PermissionDenied
+    document_served.send(sender=model, instance=found, request=request)
+    return answers.redirect_unkept(links.address(found.file.name))
