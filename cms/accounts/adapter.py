@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -41,6 +41,11 @@ def with_next(address: str, request: HttpRequest | None) -> str:
 def language_home() -> str:
     """Return the home page's address in the language in use."""
     return f"/{known_language(translation.get_language())}/"
+
+
+def home_of(user: AbstractBaseUser | AnonymousUser) -> str:
+    """Return the home page's address in the person's language; a visitor's is the page's."""
+    return f"/{known_language(user.language)}/" if isinstance(user, User) else language_home()
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -79,10 +84,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return is_local_address(url)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return language_home()
+        """Lead home in the person's language; allauth asks only where no `next` says better."""
+        return home_of(request.user)
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
-        return language_home()
+        return home_of(request.user)
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         return language_home()

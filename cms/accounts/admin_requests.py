@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 from wagtail.admin import messages
@@ -23,7 +22,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from cms.accounts.enums import RequestState
 from cms.accounts.errors import AlreadyAnsweredError
 from cms.accounts.models import InstructorRequest, User
-from cms.accounts.permissions import user_may_give_roles, user_may_manage
+from cms.accounts.permissions import person_of, user_may_give_roles, user_may_manage
 from cms.accounts.services import decline_request, grant_request
 from cms.eventlog.admin import RowReport
 
@@ -96,15 +95,14 @@ class AnswerView(WagtailAdminTemplateMixin, View):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    @cached_property
-    def page_title(self) -> str:
+    def get_page_title(self) -> str:
         return str(self.row.user)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [
             *self.breadcrumbs_items,
             {"url": reverse(LIST), "label": RequestList.page_title},
-            {"url": "", "label": self.page_title},
+            {"url": "", "label": self.get_page_title()},
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -124,14 +122,17 @@ class AnswerView(WagtailAdminTemplateMixin, View):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             if "grant" in request.POST:
-                grant_request(self.row, by=request.user, now=timezone.now())
+                grant_request(self.row, by=person_of(request), now=timezone.now())
                 messages.success(request, _("The role is given, and the person is told."))
                 return redirect(LIST)
             form = DeclineForm(request.POST)
             if not form.is_valid():
                 return self.render_to_response(self.get_context_data(form=form))
             decline_request(
-                self.row, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now()
+                self.row,
+                reason=form.cleaned_data["reason"],
+                by=person_of(request),
+                now=timezone.now(),
             )
             messages.success(request, _("The request is declined, and the person is told."))
         except AlreadyAnsweredError as error:

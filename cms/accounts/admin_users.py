@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 
 from allauth.account.models import EmailAddress
 from django import forms
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -169,6 +170,13 @@ class EditView(NamesAdministratorMixin, wagtail_users.EditView):
         if not user_may_manage(request.user, self.object):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        acceptances = list(self.object.terms_acceptances.order_by("-version"))
+        names = dict(settings.LANGUAGES)
+        for one in acceptances:
+            one.language = names.get(one.language, one.language)
+        return {**super().get_context_data(**kwargs), "terms_acceptances": acceptances}
 
 
 class DeleteView(wagtail_users.DeleteView):

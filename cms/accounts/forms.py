@@ -8,11 +8,15 @@ from django import forms
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from cms.accounts.demo import is_demo_address
 from cms.accounts.models import User
 from cms.accounts.passwords import OwnWordsValidator
+from cms.accounts.services import TermsVersion, accept_terms, live_terms
+from cms.accounts.services.terms import TERMS_CHANGED, seen_version, sign_version
 
 PASSWORD_HINT = _(
     "At least 10 characters. Three or four words in a row are easy to keep and hard to guess."
@@ -66,8 +70,53 @@ class SignInForm(PlainFieldsMixin, allauth_forms.LoginForm):
         self.fields["remember"].label = _("Stay signed in on this device for two weeks")
 
 
+def accept_field(terms: TermsVersion) -> forms.BooleanField:
+    """Return the box to tick, with the terms linked beside it and not in its label."""
+    link = format_html('<a href="{}" target="_blank">{}</a>', terms.url, terms.title)
+    return forms.BooleanField(
+        label=_("I accept the terms of this site"),
+        help_text=format_html("{} {}", link, _("(opens in a new tab)")),
+        error_messages={"required": _("Read the terms and tick the box to make an account.")},
+    )
+
+
 class SignUpForm(PlainFieldsMixin, allauth_forms.SignupForm):
     """Makes an account, or quietly mails the owner of the one that is there already."""
+
+    data: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.terms = live_terms(translation.get_language() or "")
+        if self.terms:
+            self.fields["accept_terms"] = accept_field(self.terms)
+            self.fields["terms_version"] = forms.CharField(
+                widget=forms.HiddenInput, required=False, initial=sign_version(self.terms)
+            )
+
+    def clean_terms_version(self) -> str:
+        """Take a yes only for the version that the page showed."""
+        signed: str = self.cleaned_data["terms_version"]
+        if self.terms and seen_version(signed) != self.terms.version:
+            # The page that follows shows the new version, to be ticked anew.
+            self.data = self.data.copy()
+            self.data["terms_version"] = sign_version(self.terms)
+            self.data.pop("accept_terms", None)
+            self._errors.pop("accept_terms", None)
+            self.add_error("accept_terms", str(TERMS_CHANGED))
+        return signed
+
+    def custom_signup(  # type: ignore[override]  # there is one user model
+        self, request: HttpRequest, user: User
+    ) -> None:
+        super().custom_signup(request, user)
+        if self.terms:
+            accept_terms(
+                user,
+                version=self.terms.version,
+                language=translation.get_language() or "",
+                now=timezone.now(),
+            )
 
     def validate_unique_email(self, value: str) -> str:
         """Note whether an account has this address; nothing shown depends on it.

@@ -9,6 +9,7 @@ from django.urls import path, re_path
 
 from cms.accounts import views
 from cms.accounts.profile_views import ProfileView
+from cms.accounts.terms_views import TermsView
 from cms.accounts.views import account_page
 
 allauth_patterns = [
@@ -66,6 +67,7 @@ allauth_patterns = [
 
 own_patterns = [
     path("profile/", account_page(ProfileView.as_view()), name="account_profile"),
+    path("terms/", account_page(TermsView.as_view()), name="account_terms"),
 ]
 
 urlpatterns = [*allauth_patterns, *own_patterns]

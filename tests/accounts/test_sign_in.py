@@ -20,8 +20,8 @@ WRONG = "The e-mail address and the password do not match"
 
 
 def test_right_password_signs_in_and_leads_home(client):
-    UserFactory(email="ada@example.org")
-    response = sign_in(client, "ada@example.org", language="fr")
+    UserFactory(email="ada@example.org", language="fr")
+    response = sign_in(client, "ada@example.org", language="en")
     assert (response.status_code, response["Location"]) == (302, "/fr/")
     assert is_signed_in(client)
 
@@ -170,3 +170,12 @@ def test_demo_account_cannot_sign_in_where_demos_are_not_allowed(client, setting
     response = sign_in(Client(), user.email)
     assert response["Location"] == "/en/accounts/inactive/"
     assert User.objects.get().last_login is not None
+
+
+def test_signing_in_leads_home_in_ones_own_language_unless_a_place_was_asked_for(client):
+    user = UserFactory(language="fr")
+    assert sign_in(client, user.email)["Location"] == "/fr/"
+    for wanted in ("/en/teach/", "/ar/"):
+        assert sign_in(Client(), user.email, next=wanted)["Location"] == wanted
+    unknown = UserFactory(language="sw")
+    assert sign_in(Client(), unknown.email)["Location"] == "/en/"

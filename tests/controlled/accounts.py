@@ -130,4 +130,20 @@ CONTROLS = [
         "        if False:\n            raise PermissionDenied",
         TESTS + "test_teaching.py::TestAdmin::test_others_see_and_answer_nothing",
     ),
+    Control(
+        "accounts: a version of the terms is accepted once",
+        "cms/accounts/migrations/0004_terms_acceptance.py",
+        "models.UniqueConstraint(fields=('user', 'version'), ",
+        "models.UniqueConstraint(fields=('id', 'version'), ",
+        TESTS + "test_terms.py::test_a_yes_that_comes_twice_at_once_is_written_once",
+        is_schema=True,
+    ),
+    Control(
+        "accounts: only the version that was shown is accepted",
+        FORMS,
+        "if self.terms and seen_version(signed) != self.terms.version:",
+        "if False:",
+        TESTS + "test_terms.py::TestSignUp::"
+        "test_terms_that_changed_meanwhile_are_shown_and_asked_again",
+    ),
 ]

@@ -4,9 +4,18 @@ from .profiles import save_profile
 from .roles import ensure_roles, grant_role, refuse_losing_administrators, revoke_role, roles_of
 from .standing import deactivate_users, delete_users, end_sessions, reactivate_users
 from .teaching import ask_to_teach, decline_request, grant_request, newest_request
+from .terms import (
+    TermsVersion,
+    accept_terms,
+    lately_live_terms,
+    live_terms,
+    register_terms_source,
+)
 
 __all__ = [
     "Invitation",
+    "TermsVersion",
+    "accept_terms",
     "ask_to_teach",
     "deactivate_users",
     "decline_request",
@@ -18,9 +27,12 @@ __all__ = [
     "grant_request",
     "grant_role",
     "invite_administrator",
+    "lately_live_terms",
+    "live_terms",
     "newest_request",
     "reactivate_users",
     "refuse_losing_administrators",
+    "register_terms_source",
     "revoke_role",
     "roles_of",
     "save_profile",
