@@ -23,7 +23,7 @@ if settings.DEV_PAGES_ENABLED:
     ]
 
     urlpatterns += [path("dev/components", dev_pages.to_components)]
-    urlpatterns += i18n_patterns(path("dev/components/", dev_pages.components, name="components"))
+    urlpatterns += i18n_patterns(*dev_pages.dev_patterns())
 
 urlpatterns += i18n_patterns(
     path("accounts/", include("cms.accounts.urls")),

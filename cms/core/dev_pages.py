@@ -1,15 +1,20 @@
 """Pages for those who build the site; only with DEV_PAGES_ENABLED."""
 
+from http import HTTPStatus
 from types import SimpleNamespace
 from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import URLPattern, path
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
+
+from cms.core.maintenance import DEFAULT_MINUTES, closed_page
+from cms.core.problems import SHORT_ANSWERS, csrf_failure, problem_page
 
 # Ids of people whose birds show every crest in every tint.
 PEOPLE = tuple(SimpleNamespace(pk=number) for number in range(24))
@@ -87,3 +92,24 @@ def components(request: HttpRequest) -> HttpResponse:
 def to_components(request: HttpRequest) -> HttpResponseRedirect:
     """Lead to the page in the visitor's language."""
     return HttpResponseRedirect(f"/{translation.get_language()}/dev/components/")
+
+
+@require_safe
+def problem(request: HttpRequest, name: str) -> HttpResponse:
+    """Show the page of a refusal as if it had come about."""
+    if name == "csrf":
+        return csrf_failure(request)
+    if name == "maintenance":
+        return closed_page(request, DEFAULT_MINUTES)
+    if name not in {str(status.value) for status in SHORT_ANSWERS} - {"503"}:
+        raise Http404
+    waiting = 90 if int(name) == HTTPStatus.TOO_MANY_REQUESTS else None
+    return problem_page(request, HTTPStatus(int(name)), retry_after_seconds=waiting)
+
+
+def dev_patterns() -> list[URLPattern]:
+    """Return the addresses of these pages, which stand under a language."""
+    return [
+        path("dev/components/", components, name="components"),
+        path("dev/problems/<str:name>/", problem, name="problem"),
+    ]

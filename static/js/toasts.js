@@ -9,7 +9,7 @@ function region() {
     found = document.createElement("div");
     found.className = "toasts";
     found.setAttribute("role", "status");
-    document.querySelector("main").append(found);
+    document.body.append(found);
   }
   return found;
 }

@@ -25,7 +25,7 @@ def reading(request):
 urlpatterns = [
     path("dev/components", dev_pages.to_components),
     *i18n_patterns(
-        path("dev/components/", dev_pages.components, name="components"),
+        *dev_pages.dev_patterns(),
         path("fails/400/", raising(SuspiciousOperation("canary-400"))),
         path("fails/403/", raising(PermissionDenied("canary-403"))),
         path("fails/404/", raising(Http404("canary-404"))),

@@ -49,3 +49,15 @@ def test_the_short_address_leads_to_the_visitors_language(site):
 def test_the_setting_is_read_once_at_the_start(client, site):
     """A site that runs cannot be talked into showing it."""
     assert client.get("/en/dev/components/").status_code == 404
+
+
+@pytest.mark.urls("tests.core.problem_urls")
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_pages_of_refusals_can_be_looked_at(client, site, language):
+    names = {name: int(name) for name in ("400", "403", "404", "410", "413", "429", "500")}
+    for name, status in {**names, "csrf": 403, "maintenance": 503}.items():
+        response = client.get(f"/{language}/dev/problems/{name}/")
+        assert response.status_code == status, name
+        assert f'<html lang="{language}"' in response.content.decode()
+    assert client.get(f"/{language}/dev/problems/999/").status_code == 404
+    assert client.get(f"/{language}/dev/problems/503/").status_code == 404
