@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
 
+from cms.core.money import CURRENCIES
+
 from .environment import env
 from .media import *
 
@@ -108,6 +110,13 @@ USE_TZ = True
 env.refuse(
     TIME_ZONE not in available_timezones(),
     "FLEDGE_TIME_ZONE: give a time zone's name, such as Africa/Nairobi.",
+)
+
+# What a new site's prices are in, until its owner chooses another currency.
+DEFAULT_CURRENCY = env.str("FLEDGE_CURRENCY", "USD")
+env.refuse(
+    DEFAULT_CURRENCY not in CURRENCIES,
+    "FLEDGE_CURRENCY: give a code of ISO 4217, such as KES.",
 )
 
 # People.

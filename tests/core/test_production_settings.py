@@ -130,6 +130,7 @@ def test_every_missing_setting_is_named_at_once(problems):
         ("FLEDGE_DEBUG", "1", "never shows the debug page"),
         ("FLEDGE_LANGUAGE_CODE", "de", "one of en, fr, sw, ar"),
         ("FLEDGE_TIME_ZONE", "Moon/Base", "time zone"),
+        ("FLEDGE_CURRENCY", "XYZ", "a code of ISO 4217"),
     ],
 )
 def test_an_unsafe_value_is_named_with_its_reason(problems, name, value, words):

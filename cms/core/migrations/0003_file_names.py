@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms_core', '0001_initial'),
+        ('cms_core', '0002_site_settings'),
     ]
 
     operations = [
