@@ -10,10 +10,11 @@ class AccountsConfig(AppConfig):
     verbose_name = _("accounts")
 
     def ready(self) -> None:
-        """Listen to allauth, and look for demo accounts where there must be none."""
-        from cms.accounts import receivers  # noqa: F401
+        """Listen to allauth, open pictures, and look for demo accounts where none must be."""
+        from cms.accounts import avatars, receivers  # noqa: F401
         from cms.accounts.checks import check_demo_accounts
 
+        avatars.register()
         checks.register(check_demo_accounts, checks.Tags.database)
 
 

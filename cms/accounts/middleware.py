@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from cms.accounts.admin_account import speak_the_persons_language
 from cms.accounts.links import known_language
 from cms.accounts.permissions import user_may_enter_admin
 from cms.accounts.time_zones import zone_of
@@ -30,8 +31,10 @@ class AdminGateMiddleware:
             request.path_info.startswith(admin)
             and not request.path_info.startswith(tuple(admin + path for path in OPEN_PATHS))
             and request.user.is_authenticated
-            and not user_may_enter_admin(request.user)
         ):
+            if user_may_enter_admin(request.user):
+                speak_the_persons_language(request.user)
+                return self.get_response(request)
             # The admin's addresses have no language in them.
             with translation.override(known_language(request.user.language)):
                 return render(request, "accounts/no_admin_access.html", status=HTTPStatus.FORBIDDEN)

@@ -1,4 +1,3 @@
-import secrets
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from zoneinfo import available_timezones
@@ -13,6 +12,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from cms.accounts.enums import RequestState, Role
+from cms.core.files.names import unguessable_name
 
 # Time enough to do what the reason asks for, and not so long that one gives up.
 ASK_AGAIN_AFTER = timedelta(days=30)
@@ -35,7 +35,7 @@ def normalise_email(email: str) -> str:
 
 def avatar_path(user: "User", filename: str) -> str:
     """Return a name for a picture that tells nothing: not whose it is, nor what it was called."""
-    return f"avatars/{secrets.token_urlsafe(24)}.webp"
+    return unguessable_name("avatars", filename)
 
 
 def language_choices() -> list[tuple[str, str]]:
@@ -122,6 +122,10 @@ class User(AbstractBaseUser, PermissionsMixin):
             # Without it the unique column would let Ada@ and ada@ be two people.
             models.CheckConstraint(
                 condition=models.Q(email=Lower("email")), name="user_email_is_lower_case"
+            ),
+            # The gate finds by the file's name who is shown: one person, and by an index.
+            models.UniqueConstraint(
+                fields=["avatar"], condition=~models.Q(avatar=""), name="one_person_per_picture"
             ),
         ]
 

@@ -4,12 +4,16 @@ from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from cms.accounts.admin_account import picture_address, profile_menu_item
 from cms.accounts.admin_requests import AnswerView, RequestList, RequestsMenuItem
 from cms.accounts.bulk_actions import AssignRoleAction, DeleteAction, SetActiveStateAction
 
 # After Wagtail's own: of two actions of one type the later one counts.
 for _action in (AssignRoleAction, SetActiveStateAction, DeleteAction):
     hooks.register("register_bulk_action", _action, order=100)
+
+hooks.register("get_avatar_url", picture_address)
+hooks.register("register_account_menu_item", profile_menu_item)
 
 request_patterns = [
     path("", RequestList.as_view(), name="list"),

@@ -364,8 +364,10 @@ class TestAdmin:
         client.force_login(UserFactory(**{role: True}))
         for path in (self.LIST, f"{self.LIST}{request.pk}/", f"{self.LIST}99999/"):
             response = client.get(path)
-            # Wagtail leads those who may enter the admin back to its start.
+            # Wagtail leads those who may enter the admin back to its start. A number that is
+            # no request's answers the same.
             assert response.status_code == (403 if role == "learner" else 302)
+            assert response.headers.get("Location") == (None if role == "learner" else "/admin/")
             assert request.words not in response.content.decode()
         client.post(f"{self.LIST}{request.pk}/", {"grant": "1"})
         request.refresh_from_db()

@@ -82,8 +82,8 @@ CONTROLS = [
     Control(
         "accounts: nobody is sent in circles before the admin",
         "cms/accounts/middleware.py",
-        "            and not user_may_enter_admin(request.user)",
-        "            and False",
+        "            if user_may_enter_admin(request.user):",
+        "            if True:",
         TESTS + "test_admin_entry.py::test_learner_is_told_plainly_and_not_sent_in_circles",
     ),
     Control(
@@ -145,5 +145,20 @@ CONTROLS = [
         "if False:",
         TESTS + "test_terms.py::TestSignUp::"
         "test_terms_that_changed_meanwhile_are_shown_and_asked_again",
+    ),
+    Control(
+        "accounts: a picture is shown to its owner and the staff alone",
+        "cms/accounts/avatars.py",
+        "    return user_may_enter_admin(viewer) and user_may_enter_admin(person)",
+        "    return True",
+        TESTS + "test_pictures.py::TestWhoSees::test_others_do_not",
+    ),
+    Control(
+        "accounts: a picture is one person's",
+        "cms/accounts/migrations/0005_one_person_per_picture.py",
+        "fields=('avatar',),",
+        "fields=('id',),",
+        TESTS + "test_pictures.py::TestFiles::test_two_people_never_share_a_file",
+        is_schema=True,
     ),
 ]

@@ -1,5 +1,6 @@
 from .demo import demo_address, ensure_demo_accounts
 from .invitations import Invitation, invite_administrator, send_invitation
+from .pictures import remove_picture, set_picture
 from .profiles import save_profile
 from .roles import ensure_roles, grant_role, refuse_losing_administrators, revoke_role, roles_of
 from .standing import deactivate_users, delete_users, end_sessions, reactivate_users
@@ -33,8 +34,10 @@ __all__ = [
     "reactivate_users",
     "refuse_losing_administrators",
     "register_terms_source",
+    "remove_picture",
     "revoke_role",
     "roles_of",
     "save_profile",
     "send_invitation",
+    "set_picture",
 ]

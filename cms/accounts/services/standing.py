@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F
 
 from cms.accounts.models import User
+from cms.accounts.services.pictures import forget_picture_file
 from cms.accounts.services.roles import refuse_losing_administrators
 from cms.eventlog import emit
 
@@ -47,6 +48,8 @@ def reactivate_users(users: list[User]) -> int:
 def delete_users(users: list[User]) -> int:
     """Delete these accounts. Raises LastAdministratorError, with nobody deleted."""
     refuse_losing_administrators(users)
+    for user in users:
+        forget_picture_file(user)
     pks = [user.pk for user in users]
     deleted, _per_model = User.objects.filter(pk__in=pks).delete()
     logger.info("Accounts were deleted", extra={"event": "accounts.deleted", "user_ids": pks})
