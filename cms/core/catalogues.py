@@ -11,7 +11,7 @@ from pathlib import Path
 import polib
 
 # The languages whose catalogue we keep complete. English is the source.
-COMPLETE_LANGUAGES = ("fr",)
+COMPLETE_LANGUAGES = ("fr", "sw", "ar")
 SOURCE_FOLDERS = ("cms", "courses", "learning", "commerce", "search", "templates")
 SOURCE_SUFFIXES = {".py", ".html", ".txt"}
 PROGRAMS = ("xgettext", "msgmerge", "msguniq", "msgattrib")
@@ -31,9 +31,8 @@ def catalogue_path(root: Path, language: str) -> Path:
 def update_catalogues(root: Path) -> list[Path]:
     """Bring every catalogue up to the source and return their paths."""
     paths = []
-    for language in COMPLETE_LANGUAGES:
+    for language, fresh in _gather(root).items():
         path = catalogue_path(root, language)
-        fresh = _gather(root, language)
         path.parent.mkdir(parents=True, exist_ok=True)
         _write(fresh, path)
         paths.append(path)
@@ -43,13 +42,12 @@ def update_catalogues(root: Path) -> list[Path]:
 def check_catalogues(root: Path) -> list[str]:
     """Return what is wrong, one line each; the tree is left as it is."""
     problems: list[str] = []
-    for language in COMPLETE_LANGUAGES:
+    for language, fresh in _gather(root).items():
         path = catalogue_path(root, language)
         if not path.exists():
             problems.append(f"{language}: there is no catalogue.")
             continue
         kept = polib.pofile(str(path))
-        fresh = _gather(root, language)
         wanted, present = _keys(fresh), _keys(kept)
         problems += _lines(language, "missing", wanted - present)
         problems += _lines(language, "stale", present - wanted)
@@ -72,8 +70,8 @@ def compile_catalogues(root: Path) -> list[Path]:
     return compiled
 
 
-def _gather(root: Path, language: str) -> polib.POFile:
-    """Return the catalogue as the source asks for it, made in a copy of the tree."""
+def _gather(root: Path) -> dict[str, polib.POFile]:
+    """Return each language's catalogue as the source asks for it, made in a copy of the tree."""
     missing = [name for name in PROGRAMS if shutil.which(name) is None]
     if missing:
         raise CatalogueError(
@@ -82,22 +80,28 @@ def _gather(root: Path, language: str) -> polib.POFile:
     with tempfile.TemporaryDirectory(prefix="fledge-messages-") as folder:
         copy = Path(folder)
         _copy_sources(root, copy)
-        target = catalogue_path(copy, language)
-        target.parent.mkdir(parents=True)
-        if (kept := catalogue_path(root, language)).exists():
-            shutil.copy(kept, target)
+        (copy / "locale").mkdir()
+        for language in COMPLETE_LANGUAGES:
+            if (kept := catalogue_path(root, language)).exists():
+                target = catalogue_path(copy, language)
+                target.parent.mkdir(parents=True)
+                shutil.copy(kept, target)
         # Without settings Django takes the folder it runs in, not the one of LOCALE_PATHS.
         environment = {
             name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"
         }
-        command = [sys.executable, "-m", "django", "makemessages", "--locale", language]
+        command = [sys.executable, "-m", "django", "makemessages"]
+        command += [f"--locale={language}" for language in COMPLETE_LANGUAGES]
         command += ["--no-location", "--no-obsolete", "--extension", "py,html,txt", "-v", "0"]
         done = subprocess.run(  # noqa: S603 - our own interpreter and fixed arguments
             command, cwd=copy, env=environment, capture_output=True, text=True, check=False
         )
         if done.returncode:
             raise CatalogueError(f"The messages cannot be gathered:\n{done.stderr.strip()}")
-        return polib.pofile(str(target))
+        return {
+            language: polib.pofile(str(catalogue_path(copy, language)))
+            for language in COMPLETE_LANGUAGES
+        }
 
 
 def _copy_sources(root: Path, copy: Path) -> None:

@@ -23,7 +23,8 @@ needs_gettext = pytest.mark.skipif(
 
 
 @pytest.fixture
-def tree(tmp_path: Path) -> Path:
+def tree(tmp_path: Path, monkeypatch) -> Path:
+    monkeypatch.setattr(catalogues, "COMPLETE_LANGUAGES", ("fr",))
     for name in catalogues.SOURCE_FOLDERS:
         (tmp_path / name).mkdir()
     (tmp_path / "cms" / "greeting.py").write_text(
