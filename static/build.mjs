@@ -15,8 +15,10 @@ const options = {
   entryPoints: [
     { in: "css/site.css", out: "site" },
     { in: "css/specimen.css", out: "specimen" },
+    { in: "css/admin.css", out: "admin" },
     { in: "js/site.js", out: "site" },
     { in: "js/theme.js", out: "theme" },
+    { in: "js/time-zone.js", out: "time-zone" },
   ],
   outdir: dist,
   assetNames: "fonts/[name]",
