@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from cms.core.models import SiteSettings
 from cms.eventlog.failures import describe, innermost_frame
 from cms.notifications.enums import MailState
 from cms.notifications.models import ERROR_LENGTH, OutgoingMail
@@ -86,6 +87,8 @@ def _build(mail: OutgoingMail) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         subject=mail.subject,
         body=mail.text,
+        # The owner's sender of today: it may have been mended because mails were refused.
+        from_email=SiteSettings.for_default_site().sender,
         to=[mail.to],
         headers={
             "Auto-Submitted": "auto-generated",
