@@ -1,16 +1,13 @@
-"""Account mails: words from a text template, the same words as simple HTML, into the mail queue."""
+"""Account mails: the words of a template in the frame of the site, into the mail queue."""
 
 from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
-from django.utils import translation
 
 from cms.accounts.demo import is_demo_address
 from cms.accounts.links import known_language
-from cms.core.models import SiteSettings
 from cms.notifications.models import OutgoingMail
-from cms.notifications.services import queue_mail
+from cms.notifications.services import queue_mail, render_mail
 
 
 def send_account_mail(
@@ -30,29 +27,12 @@ def send_account_mail(
     if is_demo_address(to) and not settings.DEMO_ALLOWED:
         return None
     language = known_language(language)
-    site = SiteSettings.objects.filter(site__is_default_site=True).only("name").first()
-    context = {
-        **context,
-        "site_name": site.name if site else settings.WAGTAIL_SITE_NAME,
-        "site_url": settings.WAGTAILADMIN_BASE_URL,
-    }
-    with translation.override(language):
-        subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", context).split())
-        text = render_to_string(f"{template_prefix}_message.txt", context).strip() + "\n"
-        html = render_to_string(
-            "account/email/message.html",
-            {
-                "subject": subject,
-                "paragraphs": text.strip().split("\n\n"),
-                "language": language,
-                "direction": "rtl" if translation.get_language_bidi() else "ltr",
-            },
-        )
+    mail = render_mail(template_prefix, language, context)
     return queue_mail(
         to=to,
-        subject=subject,
-        text=text,
-        html=html,
+        subject=mail.subject,
+        text=mail.text,
+        html=mail.html,
         kind="account",
         language=language,
         dedupe_key=dedupe_key,

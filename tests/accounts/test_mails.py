@@ -66,7 +66,7 @@ def test_html_says_the_same_and_escapes(mails):
     (mail,) = mails()
     assert "<b>ada@example.org" in mail.text
     assert "&lt;b&gt;ada@example.org" in mail.html
-    assert f'<a href="{BASE_URL}/en/?a=1&amp;b=2">' in mail.html
+    assert mail.html.count(f'href="{BASE_URL}/en/?a=1&amp;b=2"') == 2  # the button and the address
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
