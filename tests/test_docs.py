@@ -39,7 +39,7 @@ def names_listed(page: str) -> set[str]:
         for line in page.splitlines()
         if line.startswith(("| `", "Read by the local"))
     ]
-    return {name for line in lines for name in re.findall(r"`([A-Z][A-Z_]+)`", line)}
+    return {name for line in lines for name in re.findall(r"`([A-Z][A-Z0-9_]+)`", line)}
 
 
 def settings_of_the_code() -> set[str]:

@@ -8,10 +8,16 @@ import dj_database_url
 import structlog
 
 from .base import *
-from .base import VAR_DIR
+from .base import (
+    ADMIN_CONTENT_SECURITY_POLICY,
+    CONTENT_SECURITY_POLICY,
+    STORAGES,
+    VAR_DIR,
+)
 from .environment import env
 from .logging import logging_config
 from .mail import mail_settings
+from .media import media_settings, policy_with_files
 from .tasks import PUBLISH_ONCE
 
 _SECRET_LENGTH = 50
@@ -89,12 +95,13 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 10,
 }
 
-_media = env.str("FLEDGE_MEDIA_ROOT")
-env.refuse(
-    _media and not _media.startswith("/"),
-    "FLEDGE_MEDIA_ROOT: give a full path, shared by all web and worker processes.",
-)
-MEDIA_ROOT = _media or VAR_DIR / "media"
+_media, _origins = media_settings(env, folder=VAR_DIR / "media")
+MEDIA_ROOT = _media["MEDIA_ROOT"]
+STORAGES = {**STORAGES, **_media["STORAGES"]}
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": policy_with_files(CONTENT_SECURITY_POLICY["DIRECTIVES"], _origins)
+}
+ADMIN_CONTENT_SECURITY_POLICY = policy_with_files(ADMIN_CONTENT_SECURITY_POLICY, _origins)
 
 DEFAULT_FROM_EMAIL = env.str("FLEDGE_MAIL_FROM")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

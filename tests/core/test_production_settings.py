@@ -99,9 +99,9 @@ def test_every_missing_setting_is_named_at_once(problems):
         "FLEDGE_BASE_URL",
         "FLEDGE_MAIL_FROM",
         "FLEDGE_MAIL_PROVIDER",
-        "FLEDGE_MEDIA_ROOT",
         "FLEDGE_SECRET_KEY",
         "REDIS_URL",
+        "FLEDGE_S3_PRIVATE_BUCKET",
     ]
 
 
@@ -121,6 +121,7 @@ def test_every_missing_setting_is_named_at_once(problems):
         ("REDIS_URL", "memcached://127.0.0.1", "give redis://"),
         ("FLEDGE_BROKER_URL", "filesystem://", "redis://, rediss://, amqp://"),
         ("FLEDGE_MEDIA_ROOT", "media", "full path"),
+        ("FLEDGE_MEDIA_ROOT", None, "FLEDGE_S3_PRIVATE_BUCKET: name the buckets"),
         ("FLEDGE_MAIL_FROM", "Fledge", "sender's address"),
         ("FLEDGE_MAIL_PROVIDER", "pigeon", "one of smtp, amazon_ses"),
         ("FLEDGE_MAIL_PROVIDER", "postmark", "ANYMAIL_POSTMARK_SERVER_TOKEN"),

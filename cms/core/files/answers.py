@@ -26,6 +26,8 @@ from cms.core.files.ranges import (
     requested_range,
 )
 
+# A name in the public area never gets another content.
+FOREVER = "public, max-age=31536000, immutable"
 # Whatever a file turns out to be, it runs nothing and reaches nothing of this site.
 FILE_POLICY = (
     "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline';"
@@ -46,7 +48,7 @@ def answer_from_folder(
     try:
         path = storage.path(name)
         found = os.stat(path)
-    except (OSError, ValueError, SuspiciousFileOperation) as error:
+    except (OSError, ValueError, SuspiciousFileOperation, NotImplementedError) as error:
         raise Http404 from error
     if not stat.S_ISREG(found.st_mode):
         raise Http404

@@ -6,7 +6,7 @@ told that it is gone.
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import storages
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 from wagtail.documents import get_document_model
 from wagtail.documents.models import document_served
@@ -14,9 +14,6 @@ from wagtail.documents.models import document_served
 from cms.core.files import answers, kinds, links
 from cms.core.files.names import neutral_name
 from cms.core.gate import may_open
-
-# An address in the public area never gets another content.
-FOREVER = "public, max-age=31536000, immutable"
 
 
 @require_safe
@@ -48,15 +45,12 @@ def private_file(request: HttpRequest, token: str, shown_name: str) -> HttpRespo
 @require_safe
 def public_file(request: HttpRequest, path: str) -> HttpResponseBase:
     """Answer with a file of the public area, where no bucket or proxy does."""
-    storage = storages["public"]
-    if hasattr(storage, "presigned_address"):
-        raise Http404
     return answers.answer_from_folder(
         request,
-        storage,
+        storages["public"],
         path,
         disposition=answers.disposition_header(path, neutral_name(path)),
-        cache_control=FOREVER,
+        cache_control=answers.FOREVER,
     )
 
 
