@@ -100,7 +100,7 @@ def test_the_measure_agrees_with_what_was_measured_when_the_colours_were_chosen(
 
 def test_every_colour_of_text_and_ground_is_in_a_pair():
     """What is only drawn (a bird, reeds, a hairline, a veil over the page) needs none."""
-    drawn = r"line|wing|night-(wing|hair)|scrim|veil|bird-\w+|reed-(far|mid|near)|water|stone"
+    drawn = r"line|wing|night-(wing|hair)|scrim|veil|bird-\w+|reed-(far|mid|near)|water|stone|scene"
     used = {name for ink, ground, _ in PAIRS for name in (ink, ground)}
     known = {name for name in tokens(0) if not re.fullmatch(drawn, name)}
     assert known - used == set()
