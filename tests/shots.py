@@ -59,7 +59,7 @@ SHOTS = (
     Shot("home-ar", "/ar/"),
     Shot("home-menu", "/en/", act=open_language_menu),
     Shot("catalogue-empty", "/en/courses/"),
-    Shot("catalogue-empty-ar", "/ar/courses/"),
+    Shot("catalogue-empty-ar", "/ar/الدورات/"),
     Shot("not-found", "/en/nowhere/"),
     Shot("sign-in", "/en/accounts/login/"),
     Shot("sign-in-ar", "/ar/accounts/login/"),

@@ -6,8 +6,9 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, Page, Site
 
 from cms.core.models import SiteSettings
+from cms.pages.enums import LegalKind
 from cms.pages.errors import SourceLanguageMissingError, UnknownLanguageError
-from cms.pages.models import HomePage
+from cms.pages.models import HomePage, LegalPage
 from cms.pages.services import set_up_site
 from courses.pages.models import CatalogPage
 
@@ -40,10 +41,15 @@ def test_an_empty_database_becomes_a_site_in_four_languages():
         ("en", "Courses", "courses"),
         ("fr", "Cours", "cours"),
         ("sw", "Kozi", "kozi"),
-        ("ar", "الدورات", "courses"),
+        ("ar", "الدورات", "الدورات"),
     ]
     assert all(page.live and page.alias_of_id is None for page in catalogues)
-    assert Page.objects.filter(depth__gt=1).count() == 8, "Wagtail's welcome page is gone"
+    assert Page.objects.live().filter(depth__gt=1).count() == 8, "Wagtail's welcome page is gone"
+    drafts = LegalPage.objects.filter(live=False)
+    assert sorted((page.kind, page.language) for page in drafts) == sorted(
+        (kind, code) for kind in LegalKind for code in ("en", "fr", "sw", "ar")
+    )
+    assert Page.objects.filter(depth__gt=1).count() == 8 + 20
     site = Site.objects.get()
     assert site == result.site
     assert (site.is_default_site, site.root_page_id, site.site_name) == (
@@ -60,7 +66,7 @@ def test_an_empty_database_becomes_a_site_in_four_languages():
         "/en/courses/",
         "/fr/cours/",
         "/sw/kozi/",
-        "/ar/courses/",
+        "/ar/%D8%A7%D9%84%D8%AF%D9%88%D8%B1%D8%A7%D8%AA/",
     ]
     assert not Redirect.objects.exists()
     assert Page.find_problems() == ([], [], [], [], [])
@@ -80,7 +86,12 @@ def test_a_later_run_adds_a_language_and_leaves_edits_alone():
     home.title = "Learn by doing"
     home.save_revision().publish()
     result = set_up_site("Fledge", languages=["en", "sw"])
-    assert result.made == ["language sw", "home page sw", "catalogue sw"]
+    assert result.made == [
+        "language sw",
+        "home page sw",
+        "catalogue sw",
+        *(f"draft {kind} sw" for kind in LegalKind),
+    ]
     assert HomePage.objects.get(locale__language_code="en").title == "Learn by doing"
     assert CatalogPage.objects.get(locale__language_code="sw").title == "Kozi"
 

@@ -105,7 +105,7 @@ class SiteSettings(BaseSiteSetting):
     )
 
     # Every page shows the logo: one query for both.
-    select_related = ["logo"]
+    select_related: Any = ["logo"]
 
     panels: list[Any] = [
         MultiFieldPanel(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 from django import template
 from django.conf import settings
@@ -29,13 +29,64 @@ class LanguageLink:
     is_current: bool
 
 
+@dataclass(frozen=True)
+class Alternates:
+    """The addresses of one page for search engines, complete with scheme and host."""
+
+    canonical: str
+    languages: dict[str, str]
+    x_default: str
+
+
 def _page_addresses(page: Page, request: HttpRequest) -> dict[str, str]:
-    versions = page.get_translations(inclusive=True).live().select_related("locale")
-    return {
-        version.locale.language_code: url
-        for version in versions
-        if (url := version.get_url(request=request))
-    }
+    """Return the address in each language in which everybody may read the page, asked once."""
+    known: dict[int, dict[str, str]] = request.__dict__.setdefault("page_addresses", {})
+    if page.pk not in known:
+        versions = page.get_translations(inclusive=True).live().public().select_related("locale")
+        known[page.pk] = {
+            version.locale.language_code: url
+            for version in versions
+            if (url := version.get_url(request=request))
+        }
+    return known[page.pk]
+
+
+def _complete(address: str) -> str:
+    """Return it on the site's own host: a visitor may have come by another one of its names."""
+    return urljoin(settings.WAGTAILADMIN_BASE_URL, address)
+
+
+@register.simple_tag(takes_context=True)
+def page_alternates(context: Context) -> Alternates | None:
+    """Return where search engines find this page in each language; None where they may not.
+
+    Every language of a page names all the others and itself. Who reads none of them is sent
+    to the page in the site's own language; from the home page to `/`, which chooses.
+    """
+    request: HttpRequest | None = context.get("request")
+    page: Any = context.get("page")
+    if request is None or not isinstance(page, Page) or not page.live:
+        return None
+    if getattr(request, "is_preview", False):
+        return None
+    addresses = _page_addresses(page, request)
+    canonical = addresses.get(page.locale.language_code)
+    if canonical is None:
+        return None
+    offered = site_language_codes()
+    languages = {code: _complete(url) for code, url in addresses.items() if code in offered}
+    is_home = canonical == f"/{page.locale.language_code}/"
+    return Alternates(
+        canonical=_complete(canonical),
+        languages=languages if len(languages) > 1 else {},
+        x_default=_complete("/") if is_home else languages.get(settings.LANGUAGE_CODE, ""),
+    )
+
+
+@register.simple_tag
+def direction_of(code: str) -> str:
+    """Return `rtl` or `ltr` for a language."""
+    return "rtl" if get_language_info(code)["bidi"] else "ltr"
 
 
 @register.simple_tag(takes_context=True)
@@ -63,7 +114,8 @@ def language_links(context: Context) -> list[LanguageLink]:
     return links
 
 
-def _settings_of(context: Context) -> SiteSettings | None:
+def settings_of(context: Context) -> SiteSettings | None:
+    """Return the site's settings, read once for the whole request, or None."""
     request: HttpRequest | None = context.get("request")
     if request is None or (site := Site.find_for_request(request)) is None:
         return None
@@ -73,21 +125,21 @@ def _settings_of(context: Context) -> SiteSettings | None:
 @register.simple_tag(takes_context=True)
 def site_name(context: Context) -> str:
     """Return the name that the owner gave the site."""
-    found = _settings_of(context)
+    found = settings_of(context)
     return found.name if found else settings.WAGTAIL_SITE_NAME
 
 
 @register.simple_tag(takes_context=True)
 def site_logo(context: Context) -> SiteImage | None:
     """Return the logo that the owner chose, or None."""
-    found = _settings_of(context)
+    found = settings_of(context)
     return found.logo if found else None
 
 
 @register.simple_tag(takes_context=True)
 def support_email(context: Context) -> str:
     """Return the owner's support address, or an empty string."""
-    found = _settings_of(context)
+    found = settings_of(context)
     return found.support_email if found else ""
 
 
@@ -109,8 +161,7 @@ def sign_in_next(context: Context) -> str:
 @register.simple_tag
 def text_direction() -> str:
     """Return `rtl` or `ltr` for the language in use."""
-    code = translation.get_language() or settings.LANGUAGE_CODE
-    return "rtl" if get_language_info(code)["bidi"] else "ltr"
+    return direction_of(translation.get_language() or settings.LANGUAGE_CODE)
 
 
 @register.simple_tag(takes_context=True)

@@ -22,7 +22,11 @@ class HomePage(BasePage):
     )
 
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["cms_pages.StandardPage", "courses_pages.CatalogPage"]
+    subpage_types = [
+        "cms_pages.StandardPage",
+        "cms_pages.LegalPage",
+        "courses_pages.CatalogPage",
+    ]
     template = "pages/cms_pages/home_page.html"
     content_panels = [*BasePage.content_panels, FieldPanel("intro")]
 
@@ -37,7 +41,7 @@ class HomePage(BasePage):
 
 
 class StandardPage(BasePage):
-    """A plain page of text and pictures: about us, help, terms."""
+    """A plain page of text and pictures: about us, help."""
 
     body = StreamField(ProseBlock(), verbose_name=_("body"), blank=True)
 
