@@ -85,7 +85,7 @@ def test_a_draft_opens_nothing_and_a_page_taken_down_closes_again(home, image):
     assert not is_open(image)
     page.save_revision().publish()
     assert is_open(image)
-    page.unpublish()
+    StandardPage.objects.get(pk=page.pk).unpublish()
     assert not is_open(image)
 
 
