@@ -44,6 +44,16 @@ def open_language_menu(page: Page) -> None:
     page.locator("header details.menu summary").first.click()
 
 
+def open_account_menu(page: Page) -> None:
+    page.locator("header summary.who").click()
+
+
+def show_what_moves(page: Page) -> None:
+    """A toast, and a question over the page."""
+    page.locator("[data-show-toast]").click()
+    page.locator("[data-dialog]").click()
+
+
 def ask_for_a_password(page: Page) -> None:
     page.locator("input[name=email]").fill("somebody@example.org")
     press_submit(page)
@@ -74,10 +84,28 @@ SHOTS = (
     Shot("email", "/en/accounts/email/", role="learner"),
     Shot("sign-out", "/en/accounts/logout/", role="learner"),
     Shot("editor-refused", "/admin/", role="learner"),
+    Shot("profile", "/en/accounts/profile/", role="learner"),
+    Shot("profile-ar", "/ar/accounts/profile/", role="learner"),
+    Shot("account-menu", "/en/", role="learner", act=open_account_menu),
+    Shot("teach", "/en/teach/"),
+    Shot("teach-asked", "/fr/teach/", role="learner"),
+    Shot("notifications", "/en/notifications/", role="learner"),
+    Shot("notification-choices", "/ar/notifications/preferences/", role="learner"),
+    Shot("components", "/en/dev/components/"),
+    Shot("components-ar", "/ar/dev/components/"),
+    Shot("components-busy", "/en/dev/components/", act=show_what_moves),
+    Shot("problem-403", "/en/dev/problems/403/"),
+    Shot("problem-410", "/fr/dev/problems/410/"),
+    Shot("problem-413", "/sw/dev/problems/413/"),
+    Shot("problem-429", "/en/dev/problems/429/"),
+    Shot("problem-csrf", "/fr/dev/problems/csrf/"),
+    Shot("problem-500-ar", "/ar/dev/problems/500/"),
+    Shot("closed", "/en/dev/problems/maintenance/"),
     Shot("outbox", "/dev/outbox/"),
     Shot("outbox-mail", "/dev/outbox/", act=open_newest_mail),
     Shot("admin-home", "/admin/", role="administrator"),
     Shot("admin-pages", "/admin/pages/", role="administrator", both_schemes=False),
+    Shot("admin-settings", "/admin/settings/cms_core/sitesettings/", role="administrator"),
     Shot("admin-users", "/admin/users/", role="administrator", both_schemes=False),
     Shot("admin-deliveries", "/admin/deliveries/", role="administrator", both_schemes=False),
 )

@@ -10,6 +10,7 @@ from django.test import Client
 
 from cms.core import problems
 from cms.pages.services import set_up_site
+from tests.factories.accounts import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.core.problem_urls")]
 
@@ -158,3 +159,11 @@ def test_when_no_template_can_be_rendered_something_is_said(visitor, site, monke
 
 def test_a_host_that_is_not_ours_gets_no_page_of_the_site(visitor, site):
     assert_page(visitor.get("/en/", headers={"host": "elsewhere.example"}), 400, "en")
+
+
+def test_signing_in_is_offered_to_who_is_not_signed_in_and_leads_back(visitor, site):
+    html = visitor.get("/fr/fails/403/").content.decode()
+    way_in = 'class="btn quiet" href="/fr/accounts/login/?next=%2Ffr%2Ffails%2F403%2F"'
+    assert html.count(way_in) == 2  # in the head of the site and beside the way home
+    visitor.force_login(UserFactory())
+    assert "/fr/accounts/login/" not in visitor.get("/fr/fails/403/").content.decode()
