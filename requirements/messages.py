@@ -19,7 +19,7 @@ for name in sys.argv[1:]:
 def bring_up_to_date(base: Path, *, venv: Path, progress: Progress) -> None:
     """Compile the .po files whose .mo is missing or was made from another text."""
     stamp_path = base / "var" / "messages-stamp.json"
-    sources = sorted((base / "locale").glob("*/LC_MESSAGES/*.po"))
+    sources = sorted((base / "locale").glob("**/LC_MESSAGES/*.po"))
     wanted = {str(path.relative_to(base)): digest([path], root=base) for path in sources}
     known = read_stamp(stamp_path) or {}
     stale = [

@@ -1,22 +1,23 @@
 """The catalogues of translated messages: gathering, checking, compiling."""
 
 import os
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import polib
 
-# The languages whose catalogue we keep complete. English is the source.
+from cms.core.message_faults import PLURAL_FORMS, fault
+from cms.core.upstream_messages import Key, messages_for_people, missing_upstream
+
+# The languages whose catalogues we keep complete. English is the source.
 COMPLETE_LANGUAGES = ("fr", "sw", "ar")
 SOURCE_FOLDERS = ("cms", "courses", "learning", "commerce", "search", "templates")
 SOURCE_SUFFIXES = {".py", ".html", ".txt"}
 PROGRAMS = ("xgettext", "msgmerge", "msguniq", "msgattrib")
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
-Key = tuple[str | None, str, str]
 
 
 class CatalogueError(Exception):
@@ -24,18 +25,23 @@ class CatalogueError(Exception):
 
 
 def catalogue_path(root: Path, language: str) -> Path:
-    """Return where the language's catalogue lies below the checkout."""
+    """Return where the language's catalogue of our own messages lies below the checkout."""
     return root / "locale" / language / "LC_MESSAGES" / "django.po"
+
+
+def upstream_path(root: Path, language: str) -> Path:
+    """Return where our translations of other packages' messages lie."""
+    return root / "locale" / "upstream" / language / "LC_MESSAGES" / "django.po"
 
 
 def update_catalogues(root: Path) -> list[Path]:
     """Bring every catalogue up to the source and return their paths."""
     paths = []
     for language, fresh in _gather(root).items():
-        path = catalogue_path(root, language)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write(fresh, path)
-        paths.append(path)
+        paths.append(_write(fresh, catalogue_path(root, language), language))
+    for language in COMPLETE_LANGUAGES:
+        path = upstream_path(root, language)
+        paths.append(_write(_upstream_catalogue(path, language), path, language))
     return paths
 
 
@@ -43,24 +49,26 @@ def check_catalogues(root: Path) -> list[str]:
     """Return what is wrong, one line each; the tree is left as it is."""
     problems: list[str] = []
     for language, fresh in _gather(root).items():
-        path = catalogue_path(root, language)
-        if not path.exists():
-            problems.append(f"{language}: there is no catalogue.")
-            continue
-        kept = polib.pofile(str(path))
-        wanted, present = _keys(fresh), _keys(kept)
-        problems += _lines(language, "missing", wanted - present)
-        problems += _lines(language, "stale", present - wanted)
-        for entry in kept:
-            if not entry.obsolete and (fault := _fault(entry)):
-                problems.append(f"{language}: {fault}: {entry.msgid!r}")
+        path, wanted = catalogue_path(root, language), _keys(fresh)
+        problems += _check(path, wanted, wanted, language=language, name=language)
+    return problems + check_upstream(root)
+
+
+def check_upstream(root: Path) -> list[str]:
+    """Return what is wrong with our translations of other packages; needs no gettext."""
+    problems: list[str] = []
+    for language in COMPLETE_LANGUAGES:
+        path = upstream_path(root, language)
+        # More than the missing ones is welcome: a translation that we say better.
+        wanted, allowed = missing_upstream(language), messages_for_people()
+        problems += _check(path, wanted, allowed, language=language, name=f"upstream {language}")
     return problems
 
 
 def compile_catalogues(root: Path) -> list[Path]:
     """Write the compiled form beside each catalogue; needs no gettext."""
     compiled = []
-    for path in sorted((root / "locale").glob("*/LC_MESSAGES/*.po")):
+    for path in sorted((root / "locale").glob("**/LC_MESSAGES/*.po")):
         target = path.with_suffix(".mo")
         # Written aside: a process that starts meanwhile must not read half a file.
         aside = target.with_suffix(f".{os.getpid()}.new")
@@ -68,6 +76,26 @@ def compile_catalogues(root: Path) -> list[Path]:
         aside.replace(target)
         compiled.append(target)
     return compiled
+
+
+def _check(
+    path: Path, wanted: set[Key], allowed: set[Key], *, language: str, name: str
+) -> list[str]:
+    """Return what is wrong with one catalogue, given what it must and what it may hold."""
+    if not path.exists():
+        return [f"{name}: there is no catalogue."]
+    catalogue = polib.pofile(str(path))
+    present = _keys(catalogue)
+    problems = []
+    if catalogue.metadata.get("Plural-Forms") != PLURAL_FORMS[language]:
+        problems.append(f"{name}: Plural-Forms should be {PLURAL_FORMS[language]}")
+    problems += _lines(name, "missing", wanted - present)
+    problems += _lines(name, "stale", present - allowed)
+    problems += _lines(name, "obsolete", _keys(catalogue, obsolete=True))
+    for entry in catalogue:
+        if not entry.obsolete and (wrong := fault(entry, language)):
+            problems.append(f"{name}: {wrong}: {entry.msgid!r}")
+    return problems
 
 
 def _gather(root: Path) -> dict[str, polib.POFile]:
@@ -113,42 +141,58 @@ def _copy_sources(root: Path, copy: Path) -> None:
                 shutil.copy(file, target)
 
 
-def _write(catalogue: polib.POFile, path: Path) -> None:
+def _upstream_catalogue(path: Path, language: str) -> polib.POFile:
+    """Return the catalogue with an entry for each missing message, translated ones kept."""
+    kept = polib.pofile(str(path)) if path.exists() else polib.POFile()
+    entries = {_key(entry): entry for entry in kept if not entry.obsolete}
+    catalogue = polib.POFile()
+    catalogue.metadata = {
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+    }
+    better = messages_for_people() & {key for key, entry in entries.items() if entry.translated()}
+    for key in missing_upstream(language) | better:
+        catalogue.append(entries.get(key) or _empty_entry(key, language))
+    return catalogue
+
+
+def _empty_entry(key: Key, language: str) -> polib.POEntry:
+    context, message, plural = key
+    entry = polib.POEntry(msgctxt=context, msgid=message, msgid_plural=plural)
+    if plural:
+        number = int(PLURAL_FORMS[language].split("=", 1)[1].split(";", 1)[0])
+        entry.msgstr_plural = dict.fromkeys(range(number), "")
+    if "%(" in message or "%d" in message or "%s" in message:
+        entry.flags.append("python-format")
+    return entry
+
+
+def _write(catalogue: polib.POFile, path: Path, language: str) -> Path:
     """Write without dates and in one order, so that only changed messages show as changes."""
     for name in ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Language-Team"):
         catalogue.metadata.pop(name, None)
     catalogue.metadata["Project-Id-Version"] = "Fledge"
-    catalogue.metadata["Language"] = path.parts[-3]
+    catalogue.metadata["Language"] = language
+    catalogue.metadata["Plural-Forms"] = PLURAL_FORMS[language]
     catalogue.metadata_is_fuzzy = False
     catalogue.header = ""
     catalogue.wrapwidth = 100
     for entry in catalogue:
         entry.comment = ""
     catalogue.sort(key=lambda entry: (entry.msgid, entry.msgctxt or ""))
+    path.parent.mkdir(parents=True, exist_ok=True)
     catalogue.save(str(path))
+    return path
 
 
-def _keys(catalogue: polib.POFile) -> set[Key]:
-    return {
-        (entry.msgctxt, entry.msgid, entry.msgid_plural)
-        for entry in catalogue
-        if not entry.obsolete
-    }
+def _key(entry: polib.POEntry) -> Key:
+    return entry.msgctxt, entry.msgid, entry.msgid_plural or ""
 
 
-def _lines(language: str, what: str, keys: set[Key]) -> list[str]:
-    return [f"{language}: {what}: {msgid!r}" for _context, msgid, _plural in sorted(keys, key=str)]
+def _keys(catalogue: polib.POFile, *, obsolete: bool = False) -> set[Key]:
+    return {_key(entry) for entry in catalogue if bool(entry.obsolete) is obsolete}
 
 
-def _fault(entry: polib.POEntry) -> str | None:
-    """Return what is wrong with one message's translation, or None."""
-    if entry.fuzzy:
-        return "fuzzy"
-    if not entry.translated():
-        return "untranslated"
-    wanted = set(PLACEHOLDER.findall(entry.msgid + (entry.msgid_plural or "")))
-    # The form for one may leave the number out.
-    forms = list(entry.msgstr_plural.values()) or [entry.msgstr]
-    if set(PLACEHOLDER.findall(forms[-1])) != wanted:
-        return "other placeholders"
-    return None
+def _lines(name: str, what: str, keys: Iterable[Key]) -> list[str]:
+    return [f"{name}: {what}: {msgid!r}" for _context, msgid, _plural in sorted(keys, key=str)]

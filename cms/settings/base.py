@@ -104,7 +104,9 @@ env.refuse(
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 USE_I18N = True
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Our own messages, then what Django, allauth and Wagtail do not translate (docs/languages.md).
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "upstream"]
+FORMAT_MODULE_PATH = "cms.core.formats"
 TIME_ZONE = env.str("FLEDGE_TIME_ZONE", "UTC")
 USE_TZ = True
 env.refuse(
@@ -194,3 +196,4 @@ from .accounts import *  # noqa: E402
 from .logging import *  # noqa: E402
 from .security import *  # noqa: E402
 from .tasks import *  # noqa: E402
+from .uploads import *  # noqa: E402

@@ -194,7 +194,7 @@ class TestPage:
         InstructorRequest.objects.update(asked_at=asked)
         response = client.get(PATH)
         page = response.content.decode()
-        assert "waiting since March 2, 2026" in page
+        assert "waiting since 2 March 2026" in page
         assert WORDS in page
         assert "<textarea" not in page
         assert "no-store" in response["Cache-Control"]

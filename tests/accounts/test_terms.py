@@ -180,7 +180,7 @@ class TestNewerTerms:
     def test_administrators_see_what_was_accepted_when(self, client, user):
         client.force_login(UserFactory(administrator=True))
         page = client.get(f"/admin/users/edit/{user.pk}/").content.decode()
-        assert "Version 3, accepted on March 1, 2026, noon in English" in page
+        assert "Version 3, accepted on 1 March 2026, 12:00 in English" in page
         other = UserFactory()
         page = client.get(f"/admin/users/edit/{other.pk}/").content.decode()
         assert "No terms were accepted." in page

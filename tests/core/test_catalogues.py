@@ -6,10 +6,9 @@ from pathlib import Path
 
 import polib
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from cms.core import catalogues
+from cms.core import catalogues, upstream_messages
 from cms.core.catalogues import (
     CatalogueError,
     check_catalogues,
@@ -25,6 +24,7 @@ needs_gettext = pytest.mark.skipif(
 @pytest.fixture
 def tree(tmp_path: Path, monkeypatch) -> Path:
     monkeypatch.setattr(catalogues, "COMPLETE_LANGUAGES", ("fr",))
+    monkeypatch.setattr(upstream_messages, "SOURCES", {})
     for name in catalogues.SOURCE_FOLDERS:
         (tmp_path / name).mkdir()
     (tmp_path / "cms" / "greeting.py").write_text(
@@ -57,7 +57,8 @@ def state(tree: Path) -> dict[str, bytes]:
 @needs_gettext
 class TestGathering:
     def test_update_finds_code_and_templates_but_no_migrations(self, tree):
-        (path,) = update_catalogues(tree)
+        path, upstream = update_catalogues(tree)
+        assert list(polib.pofile(str(upstream))) == []
         text = path.read_text()
         assert {entry.msgid for entry in polib.pofile(str(path))} == {
             "Good morning",
@@ -102,7 +103,23 @@ class TestGathering:
         assert state(tree) == before
 
     def test_missing_catalogue_is_named(self, tree):
-        assert check_catalogues(tree) == ["fr: there is no catalogue."]
+        assert check_catalogues(tree) == [
+            "fr: there is no catalogue.",
+            "upstream fr: there is no catalogue.",
+        ]
+
+    def test_obsolete_message_and_other_plural_forms_are_named(self, tree):
+        update_catalogues(tree)
+        translate(tree, **WORDS)
+        path = catalogues.catalogue_path(tree, "fr")
+        catalogue = polib.pofile(str(path))
+        catalogue.append(polib.POEntry(msgid="Old", msgstr="Vieux", obsolete=True))
+        catalogue.metadata["Plural-Forms"] = "nplurals=1; plural=0;"
+        catalogue.save()
+        assert check_catalogues(tree) == [
+            "fr: Plural-Forms should be nplurals=2; plural=(n > 1);",
+            "fr: obsolete: 'Old'",
+        ]
 
     def test_ours_is_complete(self, capsys):
         call_command("messages", check=True)
@@ -134,12 +151,3 @@ def test_without_gettext_one_sentence_says_what_to_do(tree, monkeypatch):
         update_catalogues(tree)
     assert "gettext is not installed" in str(caught.value)
     assert "\n" not in str(caught.value)
-
-
-def test_french_uses_its_own_signs():
-    """No straight apostrophe, and no break before a high sign."""
-    catalogue = polib.pofile(str(catalogues.catalogue_path(settings.BASE_DIR, "fr")))
-    for entry in catalogue:
-        for text in (entry.msgstr, *entry.msgstr_plural.values()):
-            assert "'" not in text, text
-            assert not any(f" {sign}" in text for sign in ":;?!»"), text
