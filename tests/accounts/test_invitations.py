@@ -73,7 +73,7 @@ def test_learner_with_a_password_becomes_administrator_and_is_told(mails):
     invite()
     assert Role.ADMINISTRATOR in roles_of(user)
     assert user.has_usable_password()
-    assert links(mails()[0]) == ["https://learn.example.org/admin/"]
+    assert links(mails()[0]) == ["https://learn.example.org/en/accounts/login/?next=%2Fadmin%2F"]
 
 
 def test_account_that_a_stranger_made_with_the_address_is_taken_from_them(mails):

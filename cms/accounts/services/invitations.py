@@ -9,7 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from cms.accounts.enums import Role
-from cms.accounts.links import absolute, choose_password_link, known_language
+from cms.accounts.links import account_link, choose_password_link, known_language
 from cms.accounts.mails import send_account_mail
 from cms.accounts.models import User, normalise_email
 from cms.accounts.permissions import user_may_enter_admin
@@ -85,7 +85,7 @@ def send_invitation(user: User, *, by: User | None) -> OutgoingMail | None:
             "has_admin": has_admin,
             "has_password": user.has_usable_password(),
             "choose_password_url": choose_password_link(user, next_path=next_path),
-            "sign_in_url": absolute(next_path or "/"),
+            "sign_in_url": account_link("account_login", user.language, next_path=next_path),
         },
     )
     logger.info("An invitation was queued", extra={"event": "accounts.invited", "user_id": user.pk})
