@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from cms.core.maintenance import DEFAULT_MINUTES, closed_page
-from cms.core.problems import SHORT_ANSWERS, csrf_failure, problem_page
+from cms.core.problems import csrf_failure, problem_page
 
 # Ids of people whose birds show every crest in every tint.
 PEOPLE = tuple(SimpleNamespace(pk=number) for number in range(24))
@@ -26,6 +26,7 @@ TOKENS = (
     "danger-soft info info-soft moss moss-ink lake lake-ink clay clay-ink plum plum-ink "
     "rose rose-ink reed reed-ink"
 )
+PROBLEMS = "400 403 404 410 413 429 500 csrf maintenance"
 KINDS = "moss lake clay plum rose reed success warning danger info gold"
 ICONS = (
     "search bell globe chevron arrow check lock play pause captions speed expand volume "
@@ -70,6 +71,7 @@ def components(request: HttpRequest) -> HttpResponse:
         "tokens": TOKENS.split(),
         "icons": ICONS.split(),
         "kinds": KINDS.split(),
+        "problems": PROBLEMS.split(),
         "barbs": ("done",) * 4 + ("new", "here") + ("",) * 5,
         "crumbs": [
             {"title": _("Courses"), "url": "#s-ways"},
@@ -101,7 +103,7 @@ def problem(request: HttpRequest, name: str) -> HttpResponse:
         return csrf_failure(request)
     if name == "maintenance":
         return closed_page(request, DEFAULT_MINUTES)
-    if name not in {str(status.value) for status in SHORT_ANSWERS} - {"503"}:
+    if name not in PROBLEMS.split():
         raise Http404
     waiting = 90 if int(name) == HTTPStatus.TOO_MANY_REQUESTS else None
     return problem_page(request, HTTPStatus(int(name)), retry_after_seconds=waiting)

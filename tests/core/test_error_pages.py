@@ -121,16 +121,20 @@ def test_a_browser_that_takes_anything_gets_a_page(visitor, site):
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_the_error_page_needs_no_database(visitor, site, monkeypatch, language):
+def test_the_error_page_needs_no_database(visitor, site, language):
     def down(*args, **kwargs):
         raise OperationalError("canary: the server closed the connection")
 
+    known = Client(raise_request_exception=False)
+    known.force_login(UserFactory())
     # Also the cache is empty, so that the very first middleware to ask fails.
     from django.core.cache import cache
 
     cache.clear()
     with connection.execute_wrapper(down):
         html = assert_page(visitor.get(f"/{language}/"), 500, language)
+        # Nor when a cookie says that somebody is signed in.
+        assert_page(known.get(f"/{language}/"), 500, language)
         assert_page(visitor.get(f"/{language}/fails/403/"), 500, language)
     if language == "en":
         assert "<h1>Something went wrong here</h1>" in html
