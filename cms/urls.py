@@ -8,8 +8,10 @@ from wagtail.admin import urls as wagtailadmin_urls
 
 from cms.core import dev_pages
 from cms.core.files.views import document
+from cms.pages.views import root
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", root, name="root"),
     path("", include("cms.core.urls")),
     path("admin/", include("cms.accounts.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
@@ -27,6 +29,7 @@ if settings.DEV_PAGES_ENABLED:
 
 urlpatterns += i18n_patterns(
     path("accounts/", include("cms.accounts.urls")),
+    path("notifications/", include("cms.notifications.bell_urls")),
     path("teach/", include("cms.accounts.teach_urls")),
     path("", include(wagtail_urls)),
 )

@@ -30,3 +30,10 @@ MAIL_MOVES = frozenset(
 )
 UNFINISHED_STATES = (MailState.PENDING, MailState.SENDING)
 STOPPED_STATES = (MailState.FAILED, MailState.UNSURE)
+
+
+class Channel(models.TextChoices):
+    """A way in which news reaches a person."""
+
+    IN_APP = "in_app", _("In the bell")
+    MAIL = "mail", _("By mail")

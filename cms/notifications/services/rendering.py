@@ -57,8 +57,8 @@ def render_mail(
     mark = secrets.token_hex(16)
     with translation.override(language):
         whole = {**context, **_site_context(), MARK: mark}
-        subject = " ".join(_render_plain(f"{template_prefix}_subject.txt", whole).split())
-        parts = _parts(_render_plain(f"{template_prefix}_message.txt", whole), mark)
+        subject = " ".join(render_plain(f"{template_prefix}_subject.txt", whole).split())
+        parts = _parts(render_plain(f"{template_prefix}_message.txt", whole), mark)
         frame = {
             **whole,
             "subject": subject,
@@ -69,7 +69,7 @@ def render_mail(
             "direction": "rtl" if translation.get_language_bidi() else "ltr",
             "unsubscribe_url": unsubscribe_url,
         }
-        text = _render_plain("notifications/email/frame.txt", frame).strip() + "\n"
+        text = render_plain("notifications/email/frame.txt", frame).strip() + "\n"
         html = render_to_string("notifications/email/frame.html", frame)
     return RenderedMail(subject, text, html)
 
@@ -83,7 +83,7 @@ def _site_context() -> dict[str, Any]:
     }
 
 
-def _render_plain(name: str, context: Mapping[str, Any]) -> str:
+def render_plain(name: str, context: Mapping[str, Any]) -> str:
     """Render plain text, in which `<` is a `<`."""
     template = engines["django"].engine.get_template(name)  # type: ignore[attr-defined]  # Django's engine
     return str(template.render(Context(dict(context), autoescape=False)))
