@@ -33,13 +33,15 @@ def private_file(request: HttpRequest, token: str, shown_name: str) -> HttpRespo
         return answers.redirect_unkept(
             presigned(link.name, method=request.method, disposition=disposition)
         )
-    return answers.answer_from_folder(
+    response = answers.answer_from_folder(
         request,
         storage,
         link.name,
         disposition=disposition,
         cache_control=f"private, max-age={link.seconds_left()}",
     )
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @require_safe

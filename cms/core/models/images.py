@@ -1,4 +1,6 @@
-from django.db import models
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition
 
@@ -39,6 +41,39 @@ class SiteImage(AbstractImage):
     def filename(self) -> str:
         """The name to show in the admin: made of the title, never of the upload's name."""
         return titled_name(self.title, self.file.name or "", otherwise="image")
+
+    def create_rendition(self, filter: Any) -> "SiteRendition":
+        """Make one size or format; when another process was quicker, take what it has made.
+
+        Wagtail's own way leaves the file of the slower one behind.
+        """
+        made = SiteRendition(
+            image=self,
+            filter_spec=filter.spec,
+            focal_point_key=filter.get_cache_key(self),
+            file=self.generate_rendition_file(filter),
+        )
+        try:
+            with transaction.atomic():
+                made.save()
+        except IntegrityError:
+            made.file.delete(save=False)
+            return self.renditions.get(
+                filter_spec=made.filter_spec, focal_point_key=made.focal_point_key
+            )
+        return made
+
+    def create_renditions(self, *filters: Any) -> dict[Any, "SiteRendition"]:
+        """Make several; of those that another process made meanwhile, keep its files, not ours."""
+        made: dict[Any, SiteRendition] = super().create_renditions(*filters)
+        rows = self.renditions.filter(filter_spec__in=[filter.spec for filter in made])
+        kept = {(row.filter_spec, row.focal_point_key): row for row in rows}
+        for filter, rendition in made.items():
+            row = kept.get((rendition.filter_spec, rendition.focal_point_key))
+            if row is not None and row.file.name != rendition.file.name:
+                rendition.file.delete(save=False)
+                made[filter] = row
+        return made
 
 
 class SiteRendition(AbstractRendition):

@@ -191,6 +191,7 @@ class TestHeaders:
         self, reader, area, document, settings
     ):
         headers = area.get(reader, document.file.url).headers
+        assert headers["X-Robots-Tag"] == "noindex"
         kept = re.fullmatch(r"private, max-age=(\d+)", headers["Cache-Control"])
         assert kept
         least = settings.FILES_LINK_SECONDS

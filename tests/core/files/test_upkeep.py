@@ -5,8 +5,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from wagtail.images.models import Filter
 
-from cms.core.models import SiteImage
+from cms.core.models import SiteImage, SiteRendition
 from cms.pages.services import set_up_site
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +127,46 @@ def test_an_existing_file_at_an_old_name_stays_reachable_in_the_private_area(are
     document = SiteDocument.objects.create(title="Recipe", file=old)
     assert document.file.name == "documents/recipe.pdf"
     assert area.get(reader, document.file.url).content == b"old"
+
+
+@pytest.fixture
+def overtaken(image, monkeypatch):
+    """While one process makes a picture, another one is quicker with the same."""
+    generate = SiteImage.generate_rendition_file
+    started = []
+
+    def slowly(self, filter, **kwargs):
+        if filter.spec not in started:
+            started.append(filter.spec)
+            SiteImage.objects.get(pk=self.pk).get_rendition(filter.spec)
+        return generate(self, filter, **kwargs)
+
+    monkeypatch.setattr(SiteImage, "generate_rendition_file", slowly)
+    return image
+
+
+def test_of_two_who_make_the_same_picture_at_once_one_file_is_kept(overtaken, area, commit):
+    with commit():
+        made = overtaken.get_rendition("width-20|format-webp")
+    assert made.pk == overtaken.renditions.get().pk
+    assert area.names() == {overtaken.file.name, made.file.name}
+
+
+def test_of_two_who_make_several_at_once_one_file_of_each_is_kept(image, area, commit, monkeypatch):
+    specs = ["width-20", "width-30|public"]
+    bulk_create = type(SiteRendition.objects.all()).bulk_create
+    others = []
+
+    def late(self, rows, **kwargs):
+        if not others:
+            # After Wagtail has looked for what others made: it has no second look.
+            others.extend(
+                SiteImage.objects.get(pk=image.pk).create_rendition(Filter(spec)) for spec in specs
+            )
+        return bulk_create(self, rows, **kwargs)
+
+    monkeypatch.setattr(type(SiteRendition.objects.all()), "bulk_create", late)
+    with commit():
+        made = image.get_renditions(*specs)
+    assert {one.pk for one in made.values()} == {one.pk for one in others}
+    assert area.names() == {image.file.name} | {one.file.name for one in others}
