@@ -1,0 +1,23 @@
+"""What uploads may be: `cms.core.uploads` holds to it, and Wagtail's own pages show it."""
+
+_MEGABYTE = 1024 * 1024
+
+FILE_UPLOAD_HANDLERS = [
+    # Notes the name as it was sent, from where, and refuses endless requests.
+    "cms.core.uploads.arrivals.ArrivalHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.core.forms.ImageForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.core.forms.DocumentForm"
+# SVG can hold script and most browsers show no HEIC: both are refused with what to do instead.
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "webp"]
+# A phone's sharpest pictures have 48 million pixels and 15 MB. Four bytes for each pixel are
+# what decoding may take of a process's memory.
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * _MEGABYTE
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
+# Films and long recordings have a way of their own.
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 100 * _MEGABYTE
+# Nothing of a longer request is read: room for one large document and its form.
+UPLOAD_REQUEST_MAX_BYTES = WAGTAILDOCS_MAX_UPLOAD_SIZE + 10 * _MEGABYTE
