@@ -1,8 +1,6 @@
-from typing import Any
-
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 
 from cms.core.files.names import PUBLIC_PREFIX, titled_name, unguessable_name
 
@@ -42,7 +40,7 @@ class SiteImage(AbstractImage):
         """The name to show in the admin: made of the title, never of the upload's name."""
         return titled_name(self.title, self.file.name or "", otherwise="image")
 
-    def create_rendition(self, filter: Any) -> "SiteRendition":
+    def create_rendition(self, filter: Filter) -> "SiteRendition":
         """Make one size or format; when another process was quicker, take what it has made.
 
         Wagtail's own way leaves the file of the slower one behind.
@@ -63,9 +61,9 @@ class SiteImage(AbstractImage):
             )
         return made
 
-    def create_renditions(self, *filters: Any) -> dict[Any, "SiteRendition"]:
+    def create_renditions(self, *filters: Filter) -> dict[Filter, AbstractRendition]:
         """Make several; of those that another process made meanwhile, keep its files, not ours."""
-        made: dict[Any, SiteRendition] = super().create_renditions(*filters)
+        made = super().create_renditions(*filters)
         rows = self.renditions.filter(filter_spec__in=[filter.spec for filter in made])
         kept = {(row.filter_spec, row.focal_point_key): row for row in rows}
         for filter, rendition in made.items():
