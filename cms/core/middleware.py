@@ -13,7 +13,12 @@ from django.urls import reverse
 from django.utils import translation
 
 from cms.core import maintenance
-from cms.core.languages import site_language_codes
+from cms.core.languages import (
+    LanguageRedirect,
+    best_language,
+    site_language_codes,
+    to_normal_form,
+)
 from cms.core.problems import answer_for
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -45,16 +50,27 @@ class SiteLocaleMiddleware(LocaleMiddleware):
     in would be led there, and Wagtail would serve another language's page under its name.
     """
 
-    def process_request(self, request: HttpRequest) -> None:
-        super().process_request(request)
-        code = translation.get_language()
-        if code in site_language_codes():
-            return
-        is_named = code == translation.get_language_from_path(request.path_info)
-        translation.activate(settings.LANGUAGE_CODE)
-        request.LANGUAGE_CODE = settings.LANGUAGE_CODE
-        if is_named and code != settings.LANGUAGE_CODE:
+    response_redirect_class = LanguageRedirect
+
+    def process_request(  # type: ignore[override]  # a middleware may answer; Django's never does
+        self, request: HttpRequest
+    ) -> HttpResponse | None:
+        """Choose the language; answer only an address that is to be written another way."""
+        named = translation.get_language_from_path(request.path_info)
+        if named is None:
+            self._use(request, best_language(request))
+            return None
+        if named in site_language_codes():
+            self._use(request, named)
+            return to_normal_form(request)
+        self._use(request, settings.LANGUAGE_CODE)
+        if named != settings.LANGUAGE_CODE:
             raise Http404
+        return None
+
+    def _use(self, request: HttpRequest, code: str) -> None:
+        translation.activate(code)
+        request.LANGUAGE_CODE = code
 
 
 class SecurityPolicyMiddleware(CSPMiddleware):

@@ -2,9 +2,11 @@
 
 import re
 from datetime import UTC, datetime
+from io import StringIO
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,7 +16,7 @@ from cms.accounts.services import live_terms
 from cms.core.models import SiteSettings
 from cms.pages.enums import LegalKind
 from cms.pages.models import HomePage, LegalPage, LegalVersion
-from cms.pages.services import set_up_site
+from cms.pages.services import draft_legal_pages, set_up_site
 from tests.factories.accounts import UserFactory
 
 # What the editor adds to each paragraph.
@@ -25,7 +27,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def site():
-    return set_up_site("Fledge", languages=["en", "ar"]).site
+    site = set_up_site("Fledge", languages=["en", "ar"]).site
+    draft_legal_pages()
+    return site
 
 
 @pytest.fixture
@@ -98,10 +102,35 @@ def test_the_drafts_of_one_kind_are_translations_of_each_other(site):
 
 def test_setting_up_again_leaves_what_the_owner_wrote(site):
     publish("privacy", "Ours.")
-    again = set_up_site("Fledge", languages=["en", "ar"])
-    assert again.made == []
+    assert draft_legal_pages() == []
     assert legal_page("privacy").live
     assert LegalPage.objects.count() == 2 * len(LegalKind)
+
+
+def test_a_further_language_gets_its_drafts_and_one_that_is_gone_comes_back(site):
+    legal_page("refunds").delete()
+    set_up_site("Fledge", languages=["en", "ar", "fr"])
+    assert sorted(draft_legal_pages()) == sorted(
+        ["draft refunds en", *(f"draft {kind} fr" for kind in LegalKind)]
+    )
+    for kind in LegalKind:
+        french = legal_page(kind, "fr")
+        assert not french.live
+        assert french.get_parent().locale.language_code == "fr"
+        assert french.translation_key == legal_page(kind).translation_key
+
+
+def test_the_command_makes_the_drafts():
+    output = StringIO()
+    call_command(
+        "setup_site",
+        "--name=Fledge",
+        "--languages=en",
+        "--admin-email=ada@example.org",
+        stdout=output,
+    )
+    assert "Made: draft terms en" in output.getvalue()
+    assert LegalPage.objects.filter(live=False).count() == len(LegalKind)
 
 
 # Publishing.
@@ -268,7 +297,7 @@ def test_earlier_versions_stay_readable_also_without_their_page(client, site):
     assert client.get("/en/terms-of-use/versions/3/").status_code == 404
     legal_page("terms").delete()
     assert len(versions()) == 2
-    set_up_site("Fledge", languages=["en", "ar"])
+    draft_legal_pages()
     publish("terms", "Anew.")
     assert [row[2:] for row in versions()] == [
         (1, "<p>First.</p>"),

@@ -91,12 +91,3 @@ def test_home_costs_the_same_queries_whatever_the_number_of_pages(client, site):
     for number in range(30):
         home.add_child(instance=StandardPage(title=f"Page {number}", show_in_menus=True))
     assert count() == few
-
-
-@pytest.mark.parametrize(
-    ("accepted", "target"),
-    [("fr-CA,fr;q=0.9", "/fr/"), ("ar", "/ar/"), ("sw,en;q=0.5", "/en/"), ("de", "/en/")],
-)
-def test_the_bare_address_leads_to_a_language_that_the_site_has(client, site, accepted, target):
-    response = client.get("/", headers={"accept-language": accepted})
-    assert (response.status_code, response["Location"]) == (302, target)

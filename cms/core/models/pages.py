@@ -1,3 +1,4 @@
+import unicodedata
 from typing import Any
 
 from django.db import models
@@ -37,3 +38,8 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # é may be one letter or two that look like one; addresses are looked up in this form.
+        self.slug = unicodedata.normalize("NFC", self.slug)
+        super().save(*args, **kwargs)

@@ -12,7 +12,6 @@ from wagtail.models import Locale, Page, Site
 from cms.core.models import SiteSettings
 from cms.pages.errors import SourceLanguageMissingError, UnknownLanguageError
 from cms.pages.models import HomePage
-from cms.pages.services.legal_setup import ensure_legal_pages
 from courses.pages.models import CatalogPage
 
 logger = logging.getLogger(__name__)
@@ -32,8 +31,7 @@ class SetupResult:
 
 
 def set_up_site(name: str, *, languages: list[str], intro: str = "") -> SetupResult:
-    """Make the locales, and in each a home page, a catalogue and drafts of the legal pages;
-    point the default site at them.
+    """Make the locales, and in each a home page and a catalogue; point the default site at them.
 
     `languages` holds codes out of `settings.LANGUAGES`, the site's own language among them.
     What an editor changed since is left alone; only the name, the address and pages that are
@@ -56,7 +54,6 @@ def set_up_site(name: str, *, languages: list[str], intro: str = "") -> SetupRes
             if locale != source:
                 _ensure_translation(home, locale, made)
                 _ensure_translation(catalogue, locale, made)
-        ensure_legal_pages(home, locales, made)
     if made:
         logger.info("The site is set up", extra={"event": "site.set_up", "made": len(made)})
     return SetupResult(site, made)

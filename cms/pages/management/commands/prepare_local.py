@@ -17,7 +17,7 @@ from cms.accounts.enums import Role
 from cms.accounts.services import ensure_demo_accounts, ensure_roles
 from cms.core.models import SiteSettings
 from cms.core.services import health
-from cms.pages.services import set_up_site
+from cms.pages.services import draft_legal_pages, set_up_site
 
 INTRO = "<p>Short lessons by people who do the work.</p>"
 
@@ -65,7 +65,7 @@ class Command(BaseCommand):
             languages=[code for code, _ in settings.LANGUAGES],
             intro=INTRO,
         )
-        for thing in result.made:
+        for thing in (*result.made, *draft_legal_pages()):
             self.stdout.write(f"Made: {thing}")
 
     def _write_accounts(self) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from cms.accounts.services import ensure_roles, invite_administrator
 from cms.notifications.services import deliver_now
 from cms.pages.errors import SetupError
-from cms.pages.services import set_up_site
+from cms.pages.services import draft_legal_pages, set_up_site
 
 
 class Command(BaseCommand):
@@ -44,9 +44,10 @@ class Command(BaseCommand):
             result = set_up_site(name, languages=languages)
         except SetupError as error:
             raise CommandError(str(error)) from error
-        for thing in result.made:
+        made = [*result.made, *draft_legal_pages()]
+        for thing in made:
             self.stdout.write(f"Made: {thing}")
-        if not result.made:
+        if not made:
             self.stdout.write("Everything stood already.")
         invitation = invite_administrator(
             email, language=settings.LANGUAGE_CODE, now=timezone.now()
