@@ -10,11 +10,12 @@ class AccountsConfig(AppConfig):
     verbose_name = _("accounts")
 
     def ready(self) -> None:
-        """Listen to allauth, open pictures, and look for demo accounts where none must be."""
-        from cms.accounts import avatars, receivers  # noqa: F401
+        """Register what this app knows: signals, pictures, kinds of notification, checks."""
+        from cms.accounts import avatars, kinds, receivers  # noqa: F401
         from cms.accounts.checks import check_demo_accounts
 
         avatars.register()
+        kinds.register()
         checks.register(check_demo_accounts, checks.Tags.database)
 
 

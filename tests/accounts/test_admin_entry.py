@@ -39,6 +39,7 @@ def test_learner_is_told_plainly_and_not_sent_in_circles(client, path):
     assert "The editor is not open to you" in page
     assert user.display_name in page
     assert f'name="next" value="{path}"' in page
+    assert 'href="/en/teach/"' in page.split("<main")[1]
     response = client.get(path, headers={"x-requested-with": "XMLHttpRequest"})
     assert response.status_code == 403
 

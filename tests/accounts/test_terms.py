@@ -12,6 +12,9 @@ from django.test import Client
 from cms.accounts.models import TermsAcceptance, User
 from cms.accounts.services import TermsVersion, accept_terms, register_terms_source
 from cms.accounts.services import terms as terms_service
+from cms.pages.enums import LegalKind
+from cms.pages.models import LegalPage
+from cms.pages.services import draft_legal_pages, set_up_site
 from tests.accounts.conftest import sign_up
 from tests.factories.accounts import UserFactory
 
@@ -218,3 +221,37 @@ def test_a_yes_that_comes_twice_at_once_is_written_once():
     assert len(rows) == 2
     assert len(set(rows)) == 1
     assert TermsAcceptance.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_terms_that_an_owner_publishes_are_what_people_accept(client):
+    """With the legal pages of the site, from the first version to the second."""
+    set_up_site("Fledge", languages=["en", "fr"])
+    draft_legal_pages()
+
+    def publish(code: str, words: str) -> LegalPage:
+        page = LegalPage.objects.get(kind=LegalKind.TERMS, language=code)
+        draft = page.get_latest_revision_as_object()
+        draft.body = [("text", f"<p>{words}</p>")]
+        draft.is_new_version = True
+        draft.save_revision().publish()
+        cache.clear()
+        return LegalPage.objects.get(pk=page.pk)
+
+    assert sign_up(Client(), "early@example.org").status_code == 302
+    first = publish("en", "Be kind.")
+    form = client.get("/en/accounts/signup/").content.decode()
+    assert f'<a href="{first.get_url()}" target="_blank">' in form
+    assert "Be kind." in client.get(first.get_url()).content.decode()
+    assert filled_in(client).status_code == 302
+    assert filled_in(Client(), "fr", email="fr@example.org").status_code == 302
+    accepted = TermsAcceptance.objects.order_by("pk").values_list("user__email", "version")
+    assert list(accepted) == [("ada@example.org", 1), ("fr@example.org", 1)]
+
+    publish("en", "Be kind, always.")
+    user = User.objects.get(email="ada@example.org")
+    client.force_login(user)
+    assert TestNewerTerms.BANNER in client.get("/en/").content.decode()
+    client.post(PATH, {"terms_version": signed_in_form(client.get(PATH).content.decode())})
+    assert list(accepted.all())[2:] == [("ada@example.org", 2)]
+    assert TestNewerTerms.BANNER not in client.get("/en/").content.decode()
