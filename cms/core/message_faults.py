@@ -31,6 +31,7 @@ SAME_AS_ENGLISH = {
         "Notifications",
         "Page %(number)s",
         "Pages",
+        "Type",
         "catalogue",
         "catalogues",
         "document",
