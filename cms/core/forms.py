@@ -10,15 +10,36 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from cms.core.services import uploads
+from cms.core.uploads.arrivals import arrival_of
+
+
+def _count(file: Any, user: Any) -> None:
+    """Count an upload; the one too many is answered with the page for it.
+
+    Wagtail's scripts show the status of such an answer and nothing else, so that theirs is
+    told at the field.
+    """
+    if user is None:
+        return
+    arrival = arrival_of(file)
+    try:
+        uploads.count_upload(user, arrival.network if arrival else None)
+    except uploads.TooManyUploadsError as refusal:
+        if arrival and arrival.is_from_script:
+            raise ValidationError(refusal.message, code=refusal.code) from refusal
+        raise
 
 
 class CheckedImageField(WagtailImageField):
     """Wagtail's field behind our own checks."""
 
+    user: Any = None
+
     def to_python(self, data: Any) -> Any:
         """Return the picture, or say why it is not taken."""
         if data in self.empty_values:
             return None
+        _count(data, self.user)
         try:
             uploads.check_image(data)
         except uploads.UploadRefusedError as refusal:
@@ -29,10 +50,13 @@ class CheckedImageField(WagtailImageField):
 class CheckedDocumentField(WagtailDocumentField):
     """Wagtail's field behind our own checks."""
 
+    user: Any = None
+
     def to_python(self, data: Any) -> Any:
         """Return the document, or say why it is not taken."""
         if data in self.empty_values:
             return None
+        _count(data, self.user)
         try:
             uploads.check_document(data)
         except uploads.UploadRefusedError as refusal:
@@ -40,25 +64,31 @@ class CheckedDocumentField(WagtailDocumentField):
         return super().to_python(data)
 
 
-def _in_place_of(field: Field, kind: type[Field]) -> Field:
+def _in_place_of(
+    field: Field, kind: type[CheckedImageField | CheckedDocumentField], user: Any
+) -> Field:
     """Return a field of another kind that looks the same."""
-    return kind(label=field.label, required=field.required, widget=field.widget)
+    made = kind(label=field.label, required=field.required, widget=field.widget)
+    made.user = user
+    return made
 
 
 class ImageForm(BaseImageForm):
     """Adding and replacing a picture, by whichever of Wagtail's doors."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        user = kwargs.get("user")
         super().__init__(*args, **kwargs)
         # Here and not as a declared field: the form for several uploads must have none.
         if "file" in self.fields:
-            self.fields["file"] = _in_place_of(self.fields["file"], CheckedImageField)
+            self.fields["file"] = _in_place_of(self.fields["file"], CheckedImageField, user)
 
 
 class DocumentForm(BaseDocumentForm):
     """Adding and replacing a document, by whichever of Wagtail's doors."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        user = kwargs.get("user")
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
-            self.fields["file"] = _in_place_of(self.fields["file"], CheckedDocumentField)
+            self.fields["file"] = _in_place_of(self.fields["file"], CheckedDocumentField, user)

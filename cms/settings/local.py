@@ -32,7 +32,7 @@ DATABASES = {
 # One folder for all processes, so that the limits on attempts count together.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "cms.core.file_cache.SharedFileCache",
         "LOCATION": VAR_DIR / "cache",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     }

@@ -21,3 +21,9 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 100 * _MEGABYTE
 # Nothing of a longer request is read: room for one large document and its form.
 UPLOAD_REQUEST_MAX_BYTES = WAGTAILDOCS_MAX_UPLOAD_SIZE + 10 * _MEGABYTE
+
+# In any hour: for learners, for people who work in the admin, and for all people of one
+# network together, which may be a whole school behind one address.
+UPLOADS_PER_HOUR = 10
+UPLOADS_PER_HOUR_OF_STAFF = 500
+UPLOADS_PER_HOUR_OF_NETWORK = 1_000
