@@ -30,6 +30,8 @@ OWN = (
     "accounts/email/",
     "accounts/logout/",
     "teach/",
+    "notifications/",
+    "notifications/preferences/",
 )
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 
