@@ -4,7 +4,13 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
-from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
+from wagtail.models import (
+    Collection,
+    CollectionViewRestriction,
+    Page,
+    PageViewRestriction,
+    get_page_models,
+)
 from wagtail.models import ReferenceIndex as Reference
 
 from cms.core.gate import register_gate
@@ -35,15 +41,12 @@ def open_pages_show(user: Any, file: Any) -> bool:
 
 def _referring_pages(file: Any) -> list[int]:
     # All kinds of cms.pages are for everybody. Of the courses only the catalogue is.
-    kinds = [
-        *ContentType.objects.filter(app_label="cms_pages").values_list("pk", flat=True),
-        ContentType.objects.get_for_model(CatalogPage).pk,
-    ]
+    kinds = [model for model in get_page_models() if model._meta.app_label == "cms_pages"]
     references: QuerySet[Reference] = Reference.objects.filter(
         to_content_type=ContentType.objects.get_for_model(file),
         to_object_id=str(file.pk),
         base_content_type=ContentType.objects.get_for_model(Page),
-        content_type__in=kinds,
+        content_type__in=ContentType.objects.get_for_models(*kinds, CatalogPage).values(),
     )
     return [int(pk) for pk in references.values_list("object_id", flat=True)]
 

@@ -4,7 +4,8 @@ Every refusal is the same 403, so that nobody learns what exists; only who may o
 told that it is gone.
 """
 
-from django.core.exceptions import PermissionDenied
+from http import HTTPStatus
+
 from django.core.files.storage import storages
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
@@ -14,6 +15,11 @@ from wagtail.documents.models import document_served
 from cms.core.files import answers, kinds, links
 from cms.core.files.names import neutral_name
 from cms.core.gate import may_open
+from cms.core.problems import problem_page
+
+
+def _refusal(request: HttpRequest) -> HttpResponseBase:
+    return problem_page(request, HTTPStatus.FORBIDDEN, template="files/refused.html")
 
 
 @require_safe
@@ -21,11 +27,11 @@ def private_file(request: HttpRequest, token: str, shown_name: str) -> HttpRespo
     """Answer with a private file: the signature first, then the gate, then the bytes."""
     try:
         link = links.read(token, shown_name)
-    except links.BadLinkError as error:
-        raise PermissionDenied from error
+    except links.BadLinkError:
+        return _refusal(request)
     owner = kinds.owner_of(link.name)
     if owner is None or not may_open(request.user, owner.kind, owner.obj):
-        raise PermissionDenied
+        return _refusal(request)
     disposition = answers.disposition_header(link.name, owner.saved_as, link.disposition)
     storage = storages["private"]
     presigned = getattr(storage, "presigned_address", None)
@@ -65,6 +71,6 @@ def document(request: HttpRequest, document_id: int, shown_name: str) -> HttpRes
     model = get_document_model()
     found = model.objects.select_related("collection").filter(pk=document_id).first()
     if found is None or not may_open(request.user, "document", found):
-        raise PermissionDenied
+        return _refusal(request)
     document_served.send(sender=model, instance=found, request=request)
     return answers.redirect_unkept(links.address(found.file.name))

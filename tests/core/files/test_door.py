@@ -89,7 +89,16 @@ class TestSignature:
         assert "no-store" in response["Cache-Control"]
         assert "ETag" not in response
         assert "Last-Modified" not in response
-        assert "<h1" in response.content.decode()
+        page = " ".join(response.content.decode().split())
+        assert "<h1>This file is not open to you</h1>" in page
+        assert "Open it again from the page where you found it." in page
+        assert response["X-Robots-Tag"] == "noindex"
+        assert "/accounts/login/?next=%2Ffiles%2F" in page
+
+    def test_a_program_gets_one_sentence(self, client, document):
+        response = client.get(document.file.url, HTTP_ACCEPT="application/json")
+        assert response.status_code == 403
+        assert response.json() == {"status": 403, "message": "This is not open to you."}
 
     @FOLDER_ONLY
     @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
