@@ -165,7 +165,7 @@ class TestQueries:
         self.count(client, reverse(name), budget, django_assert_num_queries)
 
     @pytest.mark.parametrize(
-        ("name", "budget"), [("account_email", 12), ("account_change_password", 8)]
+        ("name", "budget"), [("account_email", 14), ("account_change_password", 10)]
     )
     def test_pages_for_the_signed_in(self, client, name, budget, django_assert_num_queries):
         UserFactory.create_batch(10)

@@ -193,6 +193,6 @@ def test_profile_page_costs_the_same_however_many_people_there_are(
     set_up_site("Fledge", languages=["en", "fr", "ar"])
     for _round in range(2):
         client.get(PATH)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(10):
             client.get(PATH)
         UserFactory.create_batch(10)
