@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters  # type: ignore[import-untyped]  # it ships no types
+from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,9 +12,18 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from cms.eventlog.admin import AgainColumn, AgainView, RowReport
-from cms.notifications.enums import STOPPED_STATES, MailState
+from cms.notifications.enums import ACCOUNT_KIND, STOPPED_STATES, MailState
+from cms.notifications.kinds import registry
 from cms.notifications.models import OutgoingMail
 from cms.notifications.services.upkeep import send_again
+
+
+def _kind_label(name: str) -> Any:
+    """Return what people call the kind; its name, where no running code knows it."""
+    if name == ACCOUNT_KIND:
+        return _("Signing in and security")
+    kind = registry.find(name)
+    return kind.label if kind else name
 
 
 class MailFilterSet(WagtailFilterSet):
@@ -38,6 +48,8 @@ class MailReport(RowReport):
     columns = [
         Column("to", label=_("To")),
         Column("subject", label=_("Subject")),
+        Column("kind", label=_("Kind"), accessor="kind_label"),
+        Column("language", label=_("Language"), accessor="language_label"),
         Column("state", label=_("State"), accessor="get_state_display"),
         Column("attempts", label=_("Attempts")),
         DateColumn("queued_at", label=_("Queued")),
@@ -51,7 +63,10 @@ class MailReport(RowReport):
         return OutgoingMail.objects.defer("text", "html")
 
     def decorate_paginated_queryset(self, object_list: Any) -> Any:
+        languages = dict(settings.LANGUAGES)
         for mail in object_list:
+            mail.kind_label = _kind_label(mail.kind)
+            mail.language_label = languages.get(mail.language, mail.language)
             mail.again_url = (
                 reverse("notifications_admin:send_again", args=[mail.pk])
                 if mail.state in STOPPED_STATES

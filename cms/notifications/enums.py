@@ -10,11 +10,13 @@ class MailState(models.TextChoices):
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Refused")
     UNSURE = "unsure", _("Unsure")
+    ERASED = "erased", _("Erased")
 
 
 # What may follow what. The answer of a slow server may come after the sweep has given the
 # mail up for lost; it still counts as long as nobody else has begun (PENDING to SENT,
-# UNSURE to SENT). A person may have a refused or unsure one sent again.
+# UNSURE to SENT). A person may have a refused or unsure one sent again. One whose text was
+# erased is never sent again; the answer of who was sending it just then still counts.
 MAIL_MOVES = frozenset(
     {
         (MailState.PENDING, MailState.SENDING),
@@ -26,10 +28,18 @@ MAIL_MOVES = frozenset(
         (MailState.UNSURE, MailState.SENT),
         (MailState.FAILED, MailState.PENDING),
         (MailState.UNSURE, MailState.PENDING),
+        (MailState.PENDING, MailState.ERASED),
+        (MailState.SENDING, MailState.ERASED),
+        (MailState.FAILED, MailState.ERASED),
+        (MailState.UNSURE, MailState.ERASED),
+        (MailState.ERASED, MailState.SENT),
     }
 )
 UNFINISHED_STATES = (MailState.PENDING, MailState.SENDING)
 STOPPED_STATES = (MailState.FAILED, MailState.UNSURE)
+BODILESS_STATES = (MailState.SENT, MailState.ERASED)
+# The mails of signing in: their links open accounts.
+ACCOUNT_KIND = "account"
 
 
 class Channel(models.TextChoices):

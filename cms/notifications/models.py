@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.notifications.enums import (
+    ACCOUNT_KIND,
+    BODILESS_STATES,
     MAIL_MOVES,
     STOPPED_STATES,
     UNFINISHED_STATES,
@@ -37,7 +39,8 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
 class OutgoingMail(models.Model):
     """One mail to one person. Made in the transaction of its cause; ends with its retention.
 
-    Text and HTML hold links that sign people in, so they are erased once it is sent.
+    Text and HTML are erased once it is sent. Those of account mails hold links that sign
+    people in: they are erased after an hour in any case, and then it cannot be sent again.
     """
 
     message_id = models.CharField(max_length=200, unique=True)
@@ -75,9 +78,17 @@ class OutgoingMail(models.Model):
                 condition=Q(state__in=MailState.values), name="mail_state_known"
             ),
             models.CheckConstraint(
-                condition=Q(state=MailState.SENT, sent_at__isnull=False, text="", html="")
-                | (~Q(state=MailState.SENT) & Q(sent_at__isnull=True)),
-                name="mail_sent_has_its_time_and_no_body",
+                condition=(
+                    Q(state=MailState.SENT, sent_at__isnull=False)
+                    | (~Q(state=MailState.SENT) & Q(sent_at__isnull=True))
+                ),
+                name="mail_sent_has_its_time",
+            ),
+            # What may still be sent has its text; what was sent or erased has none.
+            models.CheckConstraint(
+                condition=Q(state__in=BODILESS_STATES, text="", html="")
+                | (~Q(state__in=BODILESS_STATES) & ~Q(text="")),
+                name="mail_has_a_body_while_it_may_be_sent",
             ),
         ]
         indexes = [
@@ -90,6 +101,11 @@ class OutgoingMail(models.Model):
                 fields=["queued_at"], condition=Q(state__in=STOPPED_STATES), name="mail_stopped"
             ),
             models.Index(fields=["sent_at"], condition=Q(state=MailState.SENT), name="mail_sent"),
+            models.Index(
+                fields=["queued_at"],
+                condition=Q(kind=ACCOUNT_KIND) & ~Q(text=""),
+                name="mail_to_erase",
+            ),
         ]
 
     def __str__(self) -> str:

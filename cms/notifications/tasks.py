@@ -16,6 +16,18 @@ def sweep_mails() -> None:
 
 
 @shared_task
+def erase_account_mails() -> None:
+    """Erase texts that may open an account; sent by the beat."""
+    upkeep.erase_account_mails()
+
+
+@shared_task
 def expire_mails() -> None:
-    """Delete what has been kept long enough; sent by the beat."""
+    """Delete mails that have been kept long enough; sent by the beat."""
     upkeep.expire_mails()
+
+
+@shared_task
+def expire_notifications() -> None:
+    """Delete notifications that have been kept long enough; sent by the beat."""
+    upkeep.expire_notifications()

@@ -19,6 +19,7 @@ PUBLISH_ONCE: dict[str, Any] = {"max_retries": 0}
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {**PUBLISH_ONCE}
 CELERY_TASK_ROUTES: dict[str, Any] = {
     "cms.notifications.tasks.*": {"queue": "mail"},
+    "cms.core.tasks.make_renditions": {"queue": "media"},
 }
 
 # A task that began this long ago has been ended by its time limit: what it held may go on.
@@ -40,9 +41,12 @@ def _every(seconds: float, task: str) -> dict[str, Any]:
 # The beat's table. Periods in seconds; each task starts from rows and may run twice.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "heartbeat": {"task": "cms.core.tasks.heartbeat", "schedule": 10.0},
+    "sweep-renditions": _every(60.0, "cms.core.tasks.sweep_renditions"),
     "relay": _every(5.0, "cms.eventlog.tasks.relay_outbox"),
     "sweep": _every(10.0, "cms.eventlog.tasks.sweep_deliveries"),
     "expire-events": _every(3600.0, "cms.eventlog.tasks.expire_events"),
     "sweep-mails": _every(10.0, "cms.notifications.tasks.sweep_mails"),
     "expire-mails": _every(3600.0, "cms.notifications.tasks.expire_mails"),
+    "erase-account-mails": _every(60.0, "cms.notifications.tasks.erase_account_mails"),
+    "expire-notifications": _every(3600.0, "cms.notifications.tasks.expire_notifications"),
 }

@@ -1,7 +1,10 @@
+import re
+
 import pytest
 
 from cms.accounts.enums import Role
 from cms.notifications.enums import MailState
+from cms.notifications.services.upkeep import ERASED
 from tests.factories.accounts import UserFactory
 from tests.factories.notifications import OutgoingMailFactory
 
@@ -24,6 +27,26 @@ def test_an_administrator_sees_mails_without_their_text(administrator):
     assert "SMTPDataError" in page
     assert "/again/" in page
     assert "secret" not in page
+
+
+def test_the_list_says_which_kind_and_language(administrator, kinds):
+    for kind, language in (("account", "fr"), ("tests.told", "ar"), ("old.kind", "xx")):
+        OutgoingMailFactory(kind=kind, language=language)
+    page = administrator.get(LIST).content.decode()
+    rows = [" ".join(re.sub("<[^>]+>", " ", row).split()) for row in page.split("<tr")]
+    for words in (("Signing in and security", "Français"), ("Told", "العربية"), ("old.kind", "xx")):
+        assert [row for row in rows if all(word in row for word in words)], words
+
+
+def test_an_erased_mail_is_shown_and_cannot_be_sent_again(administrator):
+    mail = OutgoingMailFactory(state=MailState.ERASED, text="", last_error=ERASED, to=CANARY)
+    page = administrator.get(LIST + "?state=erased").content.decode()
+    assert CANARY in page
+    assert ERASED in page
+    assert "/again/" not in page
+    administrator.post(f"{LIST}{mail.pk}/again/")
+    mail.refresh_from_db()
+    assert mail.state == MailState.ERASED
 
 
 def test_mails_are_filtered_by_state_and_addressee(administrator):

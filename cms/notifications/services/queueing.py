@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.eventlog.queueing import Message, publish_on_commit
+from cms.notifications.enums import ACCOUNT_KIND
 from cms.notifications.models import OutgoingMail
 
 
@@ -21,7 +22,7 @@ def queue_mail(
     subject: str,
     text: str,
     html: str | None = None,
-    kind: str = "account",
+    kind: str = ACCOUNT_KIND,
     language: str = "en",
     dedupe_key: str | None = None,
     headers: Mapping[str, str] | None = None,

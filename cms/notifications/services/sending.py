@@ -118,7 +118,7 @@ def _attempt_of(mail: OutgoingMail) -> Any:
 
 def _note_sent(mail: OutgoingMail) -> bool:
     fields = {"sent_at": timezone.now(), "text": "", "html": "", "headers": {}, "last_error": ""}
-    for state in (MailState.SENDING, MailState.PENDING, MailState.UNSURE):
+    for state in (MailState.SENDING, MailState.PENDING, MailState.UNSURE, MailState.ERASED):
         if _attempt_of(mail).move(state, MailState.SENT, **fields):
             return True
     # The sweep took it for lost and another worker has it: that one's answer will count.

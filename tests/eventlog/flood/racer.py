@@ -12,18 +12,35 @@ import django
 
 django.setup()
 
-from django.db import connection, transaction  # noqa: E402  models can be loaded from here on
+from django.contrib.auth import get_user_model  # noqa: E402  models can be loaded from here on
+from django.db import connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from cms.eventlog import emit  # noqa: E402
 from cms.eventlog.models import Event, OutboxEntry  # noqa: E402
 from cms.eventlog.registry import registry  # noqa: E402
 from cms.eventlog.services import delivering, relaying, sweeping  # noqa: E402
-from cms.notifications.services import queue_mail  # noqa: E402
+from cms.notifications.kinds import NotificationKind  # noqa: E402
+from cms.notifications.kinds import registry as registry_of_kinds  # noqa: E402
+from cms.notifications.services import notify, queue_mail  # noqa: E402
+from cms.notifications.services.unsubscribing import (  # noqa: E402
+    read_token,
+    set_mails,
+    unsubscribe_url,
+)
 from tests.eventlog.flood.models import Effect, create_tables  # noqa: E402
 
 # Long enough that the other side, on a busy machine, is in the middle of it too.
 HELD_SECONDS = 1.5
+
+registry_of_kinds.add(
+    NotificationKind(
+        name="flood.told",
+        label="Told",
+        description="When something was told.",
+        template_prefix="tests/mails/told",
+    )
+)
 
 
 def prepare(count: str) -> int:
@@ -80,6 +97,38 @@ def queue_with_key(key: str) -> int:
     return mail.pk
 
 
+def make_people(count: str) -> str:
+    """Make people and return their ids, in one word."""
+    people = [
+        get_user_model().objects.create_user(f"person{number}@example.org")
+        for number in range(int(count))
+    ]
+    return ",".join(str(person.pk) for person in people)
+
+
+def notify_slowly(ids: str) -> int:
+    """Tell people of one event, and take some time before the commit."""
+    with transaction.atomic():
+        count = notify("flood.told", map(int, ids.split(",")), dedupe_key="event:1")
+        time.sleep(HELD_SECONDS)
+    return count
+
+
+def notify_again(ids: str) -> int:
+    """Tell them of another event."""
+    return notify("flood.told", map(int, ids.split(",")), dedupe_key="event:2")
+
+
+def stop_mails(ids: str) -> str:
+    """Stop the mails of the first, in the middle of what the other side does."""
+    time.sleep(HELD_SECONDS / 2)
+    url = unsubscribe_url(
+        int(ids.split(",", maxsplit=1)[0]), registry_of_kinds.get("flood.told"), "en"
+    )
+    set_mails(read_token(url.split("/")[-2]), is_on=False)
+    return str(time.monotonic())
+
+
 def tell_and_time(count: str) -> float:
     """Tell facts, one per transaction, and return how long that took."""
     started = time.monotonic()
@@ -102,6 +151,10 @@ ACTS = {
         deliver_now,
         sweep_later,
         queue_with_key,
+        make_people,
+        notify_slowly,
+        notify_again,
+        stop_mails,
         tell_and_time,
     )
 }

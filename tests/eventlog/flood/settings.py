@@ -1,7 +1,9 @@
 """The test settings with the app of the flood, and all periods short."""
 
 from cms.settings.test import *  # noqa: F403
-from cms.settings.test import DATABASES, INSTALLED_APPS, LOGGING
+from cms.settings.test import BASE_DIR, DATABASES, INSTALLED_APPS, LOGGING, TEMPLATES
+
+TEMPLATES[0]["DIRS"].append(BASE_DIR / "tests" / "notifications" / "templates")
 
 INSTALLED_APPS = ["tests.eventlog.flood", *INSTALLED_APPS]
 
