@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.forms import Field
 from wagtail.documents.fields import WagtailDocumentField
 from wagtail.documents.forms import BaseDocumentForm
@@ -10,6 +11,7 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from cms.core.services import uploads
+from cms.core.services.renditions import order_again
 from cms.core.uploads.arrivals import arrival_of
 
 
@@ -82,6 +84,16 @@ class ImageForm(BaseImageForm):
         # Here and not as a declared field: the form for several uploads must have none.
         if "file" in self.fields:
             self.fields["file"] = _in_place_of(self.fields["file"], CheckedImageField, user)
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Any:
+        """Save, and have the standard renditions made of a new file.
+
+        In one transaction, so that the task begins when the old file's renditions are gone.
+        """
+        if "file" in self.changed_data:
+            order_again(self.instance)
+        return super().save(commit=commit)
 
 
 class DocumentForm(BaseDocumentForm):

@@ -42,4 +42,27 @@ CONTROLS = [
         "            pass",
         TESTS + "test_limits.py::test_of_many_processes_on_files_exactly_as_many_pass",
     ),
+    Control(
+        "renditions: metadata stays behind",
+        "cms/core/renditions.py",
+        "turned.info.items() if name in _KEPT_INFO}",
+        "turned.info.items()}",
+        TESTS + "test_renditions.py::test_renditions_say_nothing_of_place_time_or_camera",
+    ),
+    Control(
+        "renditions: a replaced file leaves none of its own",
+        "cms/core/services/renditions.py",
+        '            if current.values_list("pk").first() is None:',
+        "            if False:",
+        TESTS + "test_renditions.py::"
+        "test_a_file_that_is_replaced_meanwhile_leaves_nothing_of_the_old_one",
+    ),
+    Control(
+        "renditions: two tasks at once make each once",
+        "cms/core/migrations/0001_initial.py",
+        "fields=('image', 'filter_spec', 'focal_point_key')",
+        "fields=('id',)",
+        TESTS + "test_renditions.py::test_two_tasks_at_once_make_each_rendition_once",
+        is_schema=True,
+    ),
 ]

@@ -1,9 +1,22 @@
+import logging
+from typing import Any
+
 from django.db import IntegrityError, models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition, Filter
+from wagtail.images.exceptions import InvalidFilterSpecError, UnknownOutputImageFormatError
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    Filter,
+    SourceImageIOError,
+)
 
 from cms.core.files.names import PUBLIC_PREFIX, titled_name, unguessable_name
 
+logger = logging.getLogger(__name__)
+
+_MISTAKES_OF_TEMPLATES = (InvalidFilterSpecError, UnknownOutputImageFormatError, SourceImageIOError)
 # The word in a filter that puts what it makes into the public area.
 PUBLIC_OPERATION = "public"
 
@@ -23,10 +36,23 @@ class SiteImage(AbstractImage):
         "focal_point_height",
     )
 
+    # When the beat looks for standard renditions that are missing; empty once they are made.
+    renditions_due_at = models.DateTimeField(
+        _("renditions due at"), null=True, editable=False, default=timezone.now
+    )
+    renditions_attempts = models.PositiveSmallIntegerField(
+        _("attempts at renditions"), editable=False, default=0, db_default=0
+    )
+
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
         verbose_name_plural = _("images")
         indexes = [
+            models.Index(
+                fields=["renditions_due_at"],
+                name="image_renditions_due",
+                condition=models.Q(renditions_due_at__isnull=False),
+            ),
             # Whose file a signed address means is looked up at every request.
             models.Index(fields=["file"], name="image_file"),
         ]
@@ -39,6 +65,19 @@ class SiteImage(AbstractImage):
     def filename(self) -> str:
         """The name to show in the admin: made of the title, never of the upload's name."""
         return titled_name(self.title, self.file.name or "", otherwise="image")
+
+    def generate_rendition_file(self, filter: Filter, *, source: Any = None) -> Any:
+        """Make the file; whatever goes wrong with it, a page shows the words for the picture."""
+        try:
+            return super().generate_rendition_file(filter, source=source)
+        except _MISTAKES_OF_TEMPLATES:
+            raise
+        except Exception as error:
+            logger.exception(
+                "A rendition could not be made",
+                extra={"event": "rendition.failed", "image_id": self.pk},
+            )
+            raise SourceImageIOError("The picture cannot be read.") from error
 
     def create_rendition(self, filter: Filter) -> "SiteRendition":
         """Make one size or format; when another process was quicker, take what it has made.
