@@ -1,6 +1,7 @@
 """The shared parts as people use them: keyboard, pointer, without script, and on paper."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -82,8 +83,10 @@ def test_without_script_good_news_stands_on_the_page(plain: Page, local_site: Lo
 
 
 def test_a_toast_passes_by_but_waits_for_the_pointer(page: Page, local_site: LocalSite):
-    page.clock.install()
+    # The page's time stands still but for what is asked for: a slow machine changes nothing.
+    page.clock.install(time=datetime(2026, 1, 1, 8, tzinfo=UTC))
     page.goto(f"{local_site.url}/en/dev/components/")
+    page.clock.pause_at(datetime(2026, 1, 1, 9, tzinfo=UTC))
     region = page.locator(".toasts")
     expect(region).to_have_attribute("role", "status")
     button = page.locator("[data-show-toast]")
