@@ -1,10 +1,13 @@
-"""An owner sets a site up with production settings and signs in by the mailed link."""
+"""An owner sets a site up with production settings, signs in by the mailed link, makes it
+her own in the settings, and cannot publish a legal page with instructions left."""
 
 import os
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.servers.mail_sink import MailSink
@@ -53,7 +56,56 @@ def expect_the_catalogue_in_every_language(page: Page, site: ProductionSite) -> 
         expect(page.get_by_role("heading", level=1)).to_have_text(heading)
 
 
-def test_from_an_empty_database_to_the_editor(page: Page, site: ProductionSite, sink: MailSink):
+def choose_a_logo(page: Page, picture: Path) -> None:
+    page.get_by_role("button", name="Choose an image").first.click()
+    modal = page.locator(".modal-dialog")
+    modal.get_by_role("tab", name="Upload").click()
+    modal.locator("input[type=file]").set_input_files(picture)
+    modal.locator("input[name$=title]").last.fill("Our logo")
+    modal.get_by_role("button", name="Upload").click()
+    expect(modal).to_have_count(0)
+
+
+def make_the_site_hers(page: Page, site: ProductionSite, logo: Path) -> None:
+    """Fill in the settings as the menu leads to them."""
+    page.goto(f"{site.url}/admin/")
+    page.get_by_role("button", name="Settings").click()
+    page.get_by_role("link", name="Site settings").click()
+    for name, value in (
+        ("name", "Millbrook Academy"),
+        ("support_email", "help@example.org"),
+        ("sender_name", "Millbrook courses"),
+        ("sender_email", "learn@example.org"),
+        ("company_name", "Millbrook Learning Ltd"),
+        ("company_address", "12 Mill Lane\nNairobi"),
+    ):
+        page.locator(f"[name={name}]").fill(value)
+    page.locator("[name=default_currency]").select_option("KES")
+    choose_a_logo(page, logo)
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".messages .success")).to_be_visible()
+    expect(page.locator("[name=default_currency]")).to_have_value("KES")
+
+
+def expect_no_unfinished_text(page: Page, site: ProductionSite) -> None:
+    """Open the draft on privacy; publishing is refused while an instruction stands in it."""
+    page.goto(f"{site.url}/admin/pages/")
+    english = page.locator("main tr", has_text="English")
+    english.locator("a[aria-label*='child pages of']").first.click()
+    page.locator("main table a", has_text="Privacy").first.click()
+    press_publish(page)
+    expect(page.get_by_text("Parts of this text are still to be written").first).to_be_visible()
+    assert page.request.get(f"{site.url}/en/privacy/").status == 404
+
+
+def press_publish(page: Page) -> None:
+    page.get_by_role("button", name="More actions").click()
+    page.locator("button[name=action-publish]").click()
+
+
+def test_from_an_empty_database_to_her_own_site(
+    page: Page, site: ProductionSite, sink: MailSink, tmp_path: Path
+):
     early = site.manage(*SETUP)
     assert early.returncode != 0, "an unmigrated database is refused"
     assert sink.messages == []
@@ -83,6 +135,11 @@ def test_from_an_empty_database_to_the_editor(page: Page, site: ProductionSite, 
     cookies = {cookie["name"]: cookie for cookie in page.context.cookies()}
     assert set(cookies) == {"__Host-fledge_session", "__Host-fledge_csrf"}
     assert all(cookie["secure"] and cookie["httpOnly"] for cookie in cookies.values())
+
+    logo = tmp_path / "logo.png"
+    Image.new("RGB", (320, 80), "#2e7d6b").save(logo)
+    make_the_site_hers(page, site, logo)
+    expect_no_unfinished_text(page, site)
 
     expect_the_catalogue_in_every_language(page, site)
     assert page.goto(f"{site.url}/dev/outbox/").status == 404
