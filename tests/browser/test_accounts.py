@@ -156,3 +156,61 @@ def test_profile_works_without_script(chromium: Browser, local_site: LocalSite):
     expect(page).to_have_url(f"{local_site.url}/fr/accounts/profile/")
     expect(page.locator("select[name=time_zone]")).to_have_value("Asia/Kathmandu")
     context.close()
+
+
+def newcomer(chromium: Browser, site: LocalSite, name: str) -> Page:
+    """Return the page of somebody who has just signed up and confirmed."""
+    page = chromium.new_context(locale="en-GB").new_page()
+    address = f"new.{uuid.uuid4().hex[:8]}@example.org"
+    page.goto(f"{site.url}/en/accounts/signup/")
+    for field, words in (("display_name", name), ("email", address), ("password1", PASSWORD)):
+        page.locator(f"input[name={field}]").fill(words)
+    page.locator("main form button[type=submit]").click()
+    expect(page).to_have_url(re.compile("/accounts/confirm-email/"))
+    page.goto(newest_mail_link(page, site, address, "/accounts/confirm-email/"))
+    page.locator("main form button").click()
+    expect(page).to_have_url(f"{site.url}/en/")
+    return page
+
+
+def test_from_a_request_to_teach_to_the_first_step(
+    page: Page, chromium: Browser, local_site: LocalSite
+):
+    name = f"Nia {uuid.uuid4().hex[:6]}"
+    learner = newcomer(chromium, local_site, name)
+    learner.goto(f"{local_site.url}/en/teach/")
+    learner.locator("textarea[name=words]").fill("River ecology, for schools.")
+    learner.get_by_role("button", name="Send request").click()
+    expect(learner.get_by_text("Your request has been waiting since")).to_be_visible()
+
+    # An administrator sees in the menu that somebody waits, and answers on one screen.
+    sign_in(page, local_site, "administrator", "/admin/")
+    page.get_by_role("link", name=re.compile(r"^Requests to teach \(\d+\)$")).click()
+    page.get_by_role("link", name=name, exact=True).click()
+    expect(page.get_by_text("River ecology, for schools.")).to_be_visible()
+    page.get_by_role("button", name="Make instructor").click()
+    expect(page.get_by_text("The role is given, and the person is told.")).to_be_visible()
+
+    # The bell leads to the empty state, and that to the profile, until it is whole.
+    news = learner.get_by_text("You now have the role \u201cInstructor\u201d.")
+    for _try in range(60):
+        learner.goto(f"{local_site.url}/en/notifications/")
+        if news.count():
+            break
+        learner.wait_for_timeout(500)
+    learner.locator("main").get_by_text("You now have the role").first.click()
+    expect(learner).to_have_url(f"{local_site.url}/en/teach/")
+    expect(learner.get_by_role("heading", name="You have no course yet.")).to_be_visible()
+    learner.locator("main").get_by_role("link", name="Complete your profile").click()
+    learner.get_by_label("About you").fill("I watch rivers.")
+    learner.get_by_label("Picture", exact=True).set_input_files(
+        {"name": "me.png", "mimeType": "image/png", "buffer": learner.screenshot()}
+    )
+    learner.get_by_role("button", name="Save profile").click()
+    picture = learner.locator(".picture-field img.face")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.naturalWidth") == 512
+    learner.goto(f"{local_site.url}/en/teach/")
+    learner.locator("main").get_by_role("link", name="Open the editor").click()
+    expect(learner).to_have_url(f"{local_site.url}/admin/")
+    learner.context.close()
