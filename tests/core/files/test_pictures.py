@@ -78,6 +78,13 @@ def test_the_public_folder_is_served_with_parts_and_kept_for_ever(image, area, c
 
 
 @FOLDER_ONLY
+def test_a_visitors_public_file_may_be_kept_by_a_shared_cache(image, area, client):
+    headers = ask(client, image.get_rendition("width-20|public").url, "GET", {}).headers
+    assert "Cookie" not in headers.get("Vary", "")
+    assert not client.cookies
+
+
+@FOLDER_ONLY
 @pytest.mark.parametrize(
     "path",
     [
