@@ -6,9 +6,11 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
+from wagtail.models import Revision
 
 from cms.accounts.models import User
 from cms.core.services import health
+from cms.pages.models import HomePage
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +72,21 @@ def test_it_is_refused_where_demo_accounts_are(folder, settings):
         prepare()
     assert not User.objects.exists()
     assert not (folder / "accounts.json").exists()
+
+
+def test_home_page_begins_in_its_own_language_and_keeps_what_an_editor_wrote(folder):
+    prepare()
+    intros = {home.locale.language_code: home.intro for home in HomePage.objects.all()}
+    assert intros == {
+        "en": "<p>Short lessons by people who do the work.</p>",
+        "fr": "<p>De courtes leçons par des gens de métier.</p>",
+        "sw": "<p>Masomo mafupi kutoka kwa watu wanaofanya kazi hiyo.</p>",
+        "ar": "<p>دروس قصيرة من أهل المهنة أنفسهم.</p>",
+    }
+    home = HomePage.objects.get(locale__language_code="sw")
+    home.intro = "<p>Karibuni.</p>"
+    home.save_revision().publish()
+    revisions = Revision.objects.count()
+    prepare()
+    assert HomePage.objects.get(pk=home.pk).intro == "<p>Karibuni.</p>"
+    assert Revision.objects.count() == revisions

@@ -12,14 +12,18 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import translation
+from django.utils.translation import gettext, gettext_noop
 
 from cms.accounts.enums import Role
 from cms.accounts.services import ensure_demo_accounts, ensure_roles
 from cms.core.models import SiteSettings
 from cms.core.services import health
+from cms.pages.models import HomePage
 from cms.pages.services import draft_legal_pages, set_up_site
 
-INTRO = "<p>Short lessons by people who do the work.</p>"
+WORDS = gettext_noop("Short lessons by people who do the work.")
+INTRO = f"<p>{WORDS}</p>"
 
 
 class Command(BaseCommand):
@@ -67,6 +71,16 @@ class Command(BaseCommand):
         )
         for thing in (*result.made, *draft_legal_pages()):
             self.stdout.write(f"Made: {thing}")
+        self._translate_intro()
+
+    def _translate_intro(self) -> None:
+        """Say the introduction in each language, where nobody has written another since."""
+        for home in HomePage.objects.filter(intro=INTRO).select_related("locale"):
+            with translation.override(home.locale.language_code):
+                intro = f"<p>{gettext(WORDS)}</p>"
+            if intro != home.intro:
+                home.intro = intro
+                home.save_revision().publish()
 
     def _write_accounts(self) -> None:
         """Keep one password per role for as long as the folder lives, so that they can be noted."""
