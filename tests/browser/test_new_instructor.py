@@ -13,6 +13,7 @@ from tests.browser.test_anyone import newest_mail_link
 from tests.servers.local_site import LocalSite
 
 PASSWORD = "seven reeds by the water"
+WORDS = "Reading rivers, for people who fish."
 
 
 @pytest.fixture
@@ -44,13 +45,9 @@ def wait_for_news(page: Page, address: str, words: str) -> None:
     raise AssertionError(f"The bell says {unread(page)!r}, not {words!r}")
 
 
-def test_from_teach_page_to_the_editor(page: Page, desk: Page, local_site: LocalSite):
-    site = local_site.url
-    name = f"Nia {uuid.uuid4().hex[:6]}"
-    address = f"{name.split()[1]}@example.org"
-
-    # A visitor reads what it takes, and signs up without losing the page.
-    page.goto(f"{site}/en/teach/")
+def sign_up_from_the_teach_page(page: Page, site: LocalSite, name: str, address: str) -> None:
+    """Read what it takes, and sign up without losing the page."""
+    page.goto(f"{site.url}/en/teach/")
     expect(page.get_by_role("heading", name="What you need")).to_be_visible()
     page.locator("main").get_by_role("link", name="Create an account").click()
     page.get_by_label("Your name").fill(name)
@@ -58,44 +55,41 @@ def test_from_teach_page_to_the_editor(page: Page, desk: Page, local_site: Local
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.locator("main form button[type=submit]").click()
     expect(page).to_have_url(re.compile("/accounts/confirm-email/"))
-    page.goto(newest_mail_link(page, local_site, address, "/accounts/confirm-email/"))
+    page.goto(newest_mail_link(page, site, address, "/accounts/confirm-email/"))
     page.locator("main form button[type=submit]").click()
-    expect(page).to_have_url(f"{site}/en/teach/")
+    expect(page).to_have_url(f"{site.url}/en/teach/")
 
-    # A few words; from then on the page says that they wait.
-    page.get_by_label("What do you want to teach, and for whom?").fill(
-        "Reading rivers, for people who fish."
-    )
+
+def ask(page: Page, site: LocalSite) -> None:
+    """Write a few words; from then on the page says that they wait, and the admin stays shut."""
+    page.get_by_label("What do you want to teach, and for whom?").fill(WORDS)
     page.get_by_role("button", name="Send request").click()
     expect(page.get_by_role("heading", name="You have asked to teach")).to_be_visible()
-    refused = page.goto(f"{site}/admin/")
+    refused = page.goto(f"{site.url}/admin/")
     assert refused is not None and refused.status == 403
 
-    # The administrator hears of it by bell and mail, and answers on one screen.
-    sign_in(desk, local_site, "administrator", "/en/")
-    link = newest_mail_link(desk, local_site, local_site.accounts()["administrator"][0], "/admin/")
-    for _attempt in range(60):
-        desk.goto(f"{site}/en/notifications/")
-        if desk.locator("main").get_by_text(name).count():
-            break
-        desk.wait_for_timeout(500)
-    desk.locator("main").get_by_role("button", name=re.compile(name)).first.click()
-    expect(desk).to_have_url(link)
-    expect(desk.get_by_text("Reading rivers, for people who fish.")).to_be_visible()
-    desk.get_by_role("button", name="Make instructor").click()
-    expect(desk.get_by_text("The role is given, and the person is told.")).to_be_visible()
 
-    # The new instructor is told by bell and mail; both lead to the one first step.
-    wait_for_news(page, f"{site}/en/", "Notifications, 1 new")
-    told = newest_mail_link(page, local_site, address, "/en/teach/")
-    assert told == f"{site}/en/teach/"
-    page.goto(f"{site}/en/")
-    page.locator("header .bell summary").click()
-    page.locator("header .bell").get_by_role("button", name=re.compile("nstructor")).click()
-    expect(page).to_have_url(f"{site}/en/teach/")
-    assert unread(page) == "Notifications, none new"
-    expect(page.get_by_role("heading", name="You have no course yet.")).to_be_visible()
-    expect(page.locator("main a.btn")).to_have_count(1)
+def hear_and_grant(page: Page, site: LocalSite, name: str) -> None:
+    """As an administrator hear of it by bell, mail and menu, and answer on one screen."""
+    sign_in(page, site, "administrator", "/en/")
+    link = newest_mail_link(page, site, site.accounts()["administrator"][0], "/admin/")
+    for _attempt in range(60):
+        page.goto(f"{site.url}/en/notifications/")
+        if page.locator("main").get_by_text(name).count():
+            break
+        page.wait_for_timeout(500)
+    page.locator("main").get_by_role("button", name=re.compile(name)).first.click()
+    expect(page).to_have_url(link)
+    expect(
+        page.get_by_role("link", name=re.compile(r"^Requests to teach \(\d+\)$"))
+    ).to_be_attached()
+    expect(page.get_by_text(WORDS)).to_be_visible()
+    page.get_by_role("button", name="Make instructor").click()
+    expect(page.get_by_text("The role is given, and the person is told.")).to_be_visible()
+
+
+def complete_the_profile(page: Page) -> None:
+    """Add a line and a picture, which is then shown at the top of the page."""
     page.get_by_role("link", name="Complete your profile").click()
     page.get_by_label("About you").fill("I teach anglers.")
     page.locator("input[type=file]").set_input_files(
@@ -105,6 +99,27 @@ def test_from_teach_page_to_the_editor(page: Page, desk: Page, local_site: Local
     picture = page.locator("header img.face")
     expect(picture).to_be_visible()
     assert picture.evaluate("async image => (await image.decode(), image.naturalWidth)") == 512
+
+
+def test_from_teach_page_to_the_editor(page: Page, desk: Page, local_site: LocalSite):
+    site = local_site.url
+    name = f"Nia {uuid.uuid4().hex[:6]}"
+    address = f"{name.split()[1]}@example.org"
+    sign_up_from_the_teach_page(page, local_site, name, address)
+    ask(page, local_site)
+    hear_and_grant(desk, local_site, name)
+
+    # Bell and mail lead to the empty state, and that to the one first step.
+    wait_for_news(page, f"{site}/en/", "Notifications, 1 new")
+    assert newest_mail_link(page, local_site, address, "/en/teach/") == f"{site}/en/teach/"
+    page.goto(f"{site}/en/")
+    page.locator("header .bell summary").click()
+    page.locator("header .bell").get_by_role("button", name=re.compile("Instructor")).click()
+    expect(page).to_have_url(f"{site}/en/teach/")
+    assert unread(page) == "Notifications, none new"
+    expect(page.get_by_role("heading", name="You have no course yet.")).to_be_visible()
+    expect(page.locator("main a.btn")).to_have_count(1)
+    complete_the_profile(page)
     page.goto(f"{site}/en/teach/")
     page.get_by_role("link", name="Open the editor").click()
     expect(page).to_have_url(f"{site}/admin/")
