@@ -1,5 +1,6 @@
 """Every page that visitors and learners see, in French, Swahili and Arabic: no English is left."""
 
+import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -19,8 +20,9 @@ from cms.eventlog.models import Delivery
 from cms.eventlog.services.delivering import deliver
 from cms.eventlog.services.relaying import relay_batch
 from cms.notifications.models import OutgoingMail
-from cms.pages.models import HomePage
-from cms.pages.services import set_up_site
+from cms.pages.enums import LegalKind
+from cms.pages.models import HomePage, LegalPage
+from cms.pages.services import draft_legal_pages, set_up_site
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.notifications import NotificationFactory
 from tests.visible_text import Text, english_left, read_page
@@ -177,6 +179,21 @@ def test_page_with_a_password_asks_for_it_without_english(case):
     response = case.visitor.post(address, {"password": WRONG, "return_url": "/"})
     assert response.status_code == 200
     assert case.english_on(response) == []
+
+
+def test_legal_pages_and_terms_to_accept_have_no_english(case):
+    assert len(draft_legal_pages()) == len(LegalKind) * len(ALL_LANGUAGES)
+    pages = LegalPage.objects.filter(locale__language_code=case.language)
+    for page in LegalPage.objects.all():
+        # As if the owner had written what is asked for; the instruction itself is read too.
+        body = json.dumps(page.body.get_prep_value(), ensure_ascii=False)
+        page.body = body.replace("[[", "").replace("]]", "")
+        page.save_revision().publish()
+    paths = [page.get_url_parts()[2] for page in pages]
+    assert len(paths) == len(LegalKind)
+    versions = [f"{path}versions/1/" for path in paths]
+    assert_no_english(case, case.visitor, [*paths, *versions, case.address("account_signup")])
+    assert_no_english(case, case.learner, [f"/{case.language}/", case.address("account_terms")])
 
 
 # Each form with what it refuses, and how many messages it then shows at least.
