@@ -1,11 +1,13 @@
 """The catalogues: gathered from a small tree, checked without touching it, compiled by polib."""
 
 import gettext
+import re
 import shutil
 from pathlib import Path
 
 import polib
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from cms.core import catalogues, upstream_messages
@@ -151,3 +153,11 @@ def test_without_gettext_one_sentence_says_what_to_do(tree, monkeypatch):
         update_catalogues(tree)
     assert "gettext is not installed" in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_arabic_message_begins_in_arabic():
+    """A mail program takes a line's direction from its first letter."""
+    catalogue = polib.pofile(str(catalogues.catalogue_path(settings.BASE_DIR, "ar")))
+    forms = [form for entry in catalogue for form in (entry.msgstr, *entry.msgstr_plural.values())]
+    latin = re.compile(r"\W*(%\(|[A-Za-z])")
+    assert [form for form in forms if latin.match(re.sub(r"<[^>]+>", "", form))] == []
