@@ -166,19 +166,32 @@ def test_refusals_have_no_english(case):
     assert left == {}
 
 
-def test_page_with_a_password_asks_for_it_without_english(case):
+def test_closed_page_asks_for_its_password_in_our_frame_and_without_english(case):
     page = HomePage.objects.get(locale__language_code=case.language)
-    PageViewRestriction.objects.create(
+    page.intro = "<p>canary</p>"
+    page.save_revision().publish()
+    restriction = PageViewRestriction.objects.create(
         page=page, restriction_type=PageViewRestriction.PASSWORD, password="kept"
     )
-    response = case.visitor.get(f"/{case.language}/")
+    home = f"/{case.language}/"
+    response = case.visitor.get(home)
     assert case.english_on(response) == []
-    restriction = page.view_restrictions.get()
+    html = response.content.decode()
+    assert 'content="noindex"' in html
+    assert "canary" not in html
     with translation.override(case.language):
         address = reverse("wagtailcore_authenticate_with_password", args=[restriction.pk, page.pk])
-    response = case.visitor.post(address, {"password": WRONG, "return_url": "/"})
+    assert f'action="{address}"' in html
+    response = case.visitor.post(address, {"password": WRONG, "return_url": home})
     assert response.status_code == 200
+    assert 'aria-invalid="true"' in response.content.decode()
     assert case.english_on(response) == []
+    response = case.visitor.post(address, {"password": "kept", "return_url": home}, follow=True)
+    assert "canary" in response.content.decode()
+    restriction.restriction_type = PageViewRestriction.LOGIN
+    restriction.save()
+    response = Client().get(home)
+    assert response["Location"] == f"{case.address('account_login')}?next={home}"
 
 
 def test_legal_pages_and_terms_to_accept_have_no_english(case):

@@ -174,6 +174,7 @@ WAGTAILADMIN_BASE_URL = env.str("FLEDGE_BASE_URL", "http://127.0.0.1:8000")
 WAGTAILIMAGES_IMAGE_MODEL = "cms_core.SiteImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "cms_core.SiteDocument"
 WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 # Passwords are changed on the site's own pages, where the limits on attempts hold.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
