@@ -101,7 +101,8 @@ def names_below(resolver: URLResolver, prefix: str = "") -> list[str]:
     names = []
     for pattern in resolver.url_patterns:
         if isinstance(pattern, URLPattern):
-            names.append(f"{prefix}{pattern.name}")
+            # One without a name leads on to one that has it.
+            names += [f"{prefix}{pattern.name}"] if pattern.name else []
         elif "wagtail" not in str(pattern.urlconf_name):
             space = f"{pattern.namespace}:" if pattern.namespace else ""
             names += names_below(pattern, prefix + space)
