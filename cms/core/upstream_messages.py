@@ -6,7 +6,6 @@ would take these for obsolete.
 """
 
 import ast
-import re
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -15,8 +14,8 @@ from django.apps import apps
 
 Key = tuple[str | None, str, str]
 
-# Modules and templates with messages for people who are not in the admin, by package. Patterns
-# are relative to the package. What only the admin shows is left out.
+# Modules with messages for people who are not in the admin, by package. Patterns are relative to
+# the package. What only the admin shows is left out, and so are templates: the pages are ours.
 SOURCES: dict[str, tuple[str, ...]] = {
     "django": (
         "contrib/auth/forms.py",
@@ -36,12 +35,8 @@ SOURCES: dict[str, tuple[str, ...]] = {
         "utils/timesince.py",
     ),
     "allauth": ("account/adapter.py", "account/fields.py", "account/forms.py"),
-    # The pages of a restricted page: Wagtail's, while the site has none of its own.
-    "wagtail": (
-        "forms.py",
-        "templates/wagtailcore/login.html",
-        "templates/wagtailcore/password_required.html",
-    ),
+    # The password of a closed page. All of Wagtail's pages for visitors are replaced by ours.
+    "wagtail": ("forms.py",),
 }
 # Which arguments of a marking function are context, message and plural.
 FUNCTIONS: dict[str, tuple[int | None, int, int | None]] = {
@@ -50,7 +45,6 @@ FUNCTIONS: dict[str, tuple[int | None, int, int | None]] = {
     **dict.fromkeys(("pgettext", "pgettext_lazy"), (0, 1, None)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), (0, 1, 2)),
 }
-TEMPLATE_MESSAGE = re.compile(r"""\{%\s*trans(?:late)?\s+(?:"([^"]+)"|'([^']+)')""")
 
 
 def messages_for_people() -> set[Key]:
@@ -80,10 +74,8 @@ def _files(package: str, pattern: str) -> list[Path]:
 
 
 def _messages(path: Path) -> set[Key]:
-    text = path.read_text(encoding="utf-8")
-    if path.suffix == ".html":
-        return {(None, double or single, "") for double, single in TEMPLATE_MESSAGE.findall(text)}
-    calls = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call))
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
     return {key for call in calls if (key := _marked(call)) is not None}
 
 

@@ -17,7 +17,7 @@ from cms.core.upstream_messages import messages_for_people, missing_upstream
 def package(tmp_path: Path, monkeypatch) -> Path:
     """One package with two messages stands for all the installed ones."""
     monkeypatch.setattr(catalogues, "COMPLETE_LANGUAGES", ("sw",))
-    monkeypatch.setattr(upstream_messages, "SOURCES", {"parcel": ("forms.py", "page.html")})
+    monkeypatch.setattr(upstream_messages, "SOURCES", {"parcel": ("forms.py", "page.py")})
     monkeypatch.syspath_prepend(tmp_path)
     package = tmp_path / "parcel"
     package.mkdir()
@@ -27,7 +27,7 @@ def package(tmp_path: Path, monkeypatch) -> Path:
         "LABEL = pgettext_lazy('label', 'Parcel')\n"
         "NAME = variable_name(_(name))\n"
     )
-    (package / "page.html").write_text('{% load i18n %}{% trans "Open the parcel" %}')
+    (package / "page.py").write_text("TITLE = translation.gettext('Open the parcel')\n")
     return package
 
 
@@ -53,7 +53,7 @@ LABEL = {"msgctxt": "label", "msgid": "Parcel", "msgstr": "Kifurushi"}
 OPEN = {"msgid": "Open the parcel", "msgstr": "Fungua kifurushi"}
 
 
-def test_messages_are_read_from_code_and_templates(package):
+def test_messages_are_read_from_code(package):
     assert messages_for_people() == {
         (None, "%(num)d word is missing.", "%(num)d words are missing."),
         ("label", "Parcel", ""),
