@@ -92,6 +92,13 @@ def test_a_new_name_renames_the_site_only():
     assert HomePage.objects.get().title == "Fledge"
 
 
+def test_a_name_that_the_owner_gave_stays():
+    site = set_up_site("Wren", languages=["en"]).site
+    SiteSettings.objects.filter(site=site).update(name="Millbrook")
+    set_up_site("Wren", languages=["en"])
+    assert SiteSettings.for_site(Site.objects.get()).name == "Millbrook"
+
+
 @pytest.mark.parametrize(
     ("languages", "error"),
     [(["en", "xx"], UnknownLanguageError), (["fr"], SourceLanguageMissingError)],

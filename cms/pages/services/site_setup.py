@@ -34,8 +34,8 @@ def set_up_site(name: str, *, languages: list[str], intro: str = "") -> SetupRes
     """Make the locales, and in each a home page and a catalogue; point the default site at them.
 
     `languages` holds codes out of `settings.LANGUAGES`, the site's own language among them.
-    What an editor changed since is left alone; only the name, the address and pages that are
-    missing are written. All or nothing, and one run at a time.
+    What people changed since is left alone; only the address, a name that nobody chose yet and
+    pages that are missing are written. All or nothing, and one run at a time.
 
     Raises UnknownLanguageError and SourceLanguageMissingError before anything is written.
     """
@@ -135,8 +135,11 @@ def _remove_wagtails_welcome(home: HomePage) -> None:
 
 
 def _ensure_settings(site: Site, name: str) -> None:
+    # A row with the name that nobody chose may be there from a page that was asked for early; a
+    # name that the owner gave the site in the admin is theirs.
+    unchosen = SiteSettings._meta.get_field("name").get_default()
     row, is_new = SiteSettings.objects.get_or_create(site=site, defaults={"name": name})
-    if not is_new and row.name != name:
+    if not is_new and row.name == unchosen != name:
         row.name = name
         row.save(update_fields=["name"])
 
