@@ -5,6 +5,7 @@ from wagtail.models import Site
 
 from cms.core.models import SiteSettings
 from cms.notifications.services import render_mail
+from cms.notifications.services.rendering import on_one_line
 from tests.notifications.conftest import BASE_URL
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("test_templates")]
@@ -118,6 +119,11 @@ def test_html_loads_nothing_and_reports_nothing(site):
 def test_the_preheader_is_the_first_sentence_not_the_greeting(site):
     (preheader,) = re.findall(r'<div style="display:none[^>]*>([^<]*)</div>', render().html)
     assert preheader == "A password was chosen for your account."
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\t", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
+def test_one_line_has_no_line_ends_and_keeps_french_spaces(end):
+    assert on_one_line(f" Vrai\u202f?{end}  Oui\u00a0: oui{end}") == "Vrai\u202f? Oui\u00a0: oui"
 
 
 def test_a_mail_may_have_its_own_html(site):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from cms.notifications.kinds import Data, registry
 from cms.notifications.models import Notification
-from cms.notifications.services.rendering import render_plain
+from cms.notifications.services.rendering import on_one_line, render_plain
 
 logger = logging.getLogger(__name__)
 
@@ -72,7 +72,7 @@ def _texts(name: str, rows: Sequence[Notification]) -> list[str]:
 def _sentence(template_prefix: str, context: Data | None) -> str:
     if context is None:
         return ""
-    return " ".join(render_plain(f"{template_prefix}_bell.txt", context).split())
+    return on_one_line(render_plain(f"{template_prefix}_bell.txt", context))
 
 
 def open_one(notification: Notification, *, now: datetime | None = None) -> None:

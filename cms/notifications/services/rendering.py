@@ -1,5 +1,6 @@
 """Making a mail of the site: one text template in, subject, text and HTML out."""
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -57,7 +58,7 @@ def render_mail(
     mark = secrets.token_hex(16)
     with translation.override(language):
         whole = {**context, **_site_context(), MARK: mark}
-        subject = " ".join(render_plain(f"{template_prefix}_subject.txt", whole).split())
+        subject = on_one_line(render_plain(f"{template_prefix}_subject.txt", whole))
         parts = _parts(render_plain(f"{template_prefix}_message.txt", whole), mark)
         frame = {
             **whole,
@@ -89,6 +90,11 @@ def render_plain(name: str, context: Mapping[str, Any]) -> str:
     return str(template.render(Context(dict(context), autoescape=False)))
 
 
+def on_one_line(text: str) -> str:
+    """Return the text without line breaks of any kind; the no-break spaces of French stay."""
+    return re.sub(r"[^\S\u00a0\u202f]+", " ", text).strip(" ")
+
+
 def _parts(text: str, mark: str) -> list[Part]:
     paragraphs = (paragraph.strip() for paragraph in text.replace("\r\n", "\n").split("\n\n"))
     return [_part(paragraph, mark) for paragraph in paragraphs if paragraph]
@@ -107,7 +113,7 @@ def _part(paragraph: str, mark: str) -> Part:
 
 def _preheader(parts: list[Part]) -> str:
     texts = [part.text for part in parts if len(part.text) > _GREETING_LENGTH]
-    return Truncator(" ".join(texts[0].split())).chars(PREHEADER_LENGTH) if texts else ""
+    return Truncator(on_one_line(texts[0])).chars(PREHEADER_LENGTH) if texts else ""
 
 
 def _own_html(template_prefix: str, context: Mapping[str, Any]) -> str:
