@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import assert_axe_clean
 from tests.servers.mail_sink import MailSink
 from tests.servers.production_site import ProductionSite
 
@@ -128,6 +129,7 @@ def expect_her_site(page: Page, site: ProductionSite) -> None:
     expect(page).to_have_url(f"{site.url}/en/privacy/")
     expect(page.locator("main")).to_contain_text("We keep your name and your address")
     expect(page.locator("main")).to_contain_text("Version 1, in force since")
+    assert_axe_clean(page)
     # There is no French one yet: the English one stands in, marked as English.
     page.goto(f"{site.url}/fr/")
     link = page.locator("footer").get_by_role("link", name="Privacy")
