@@ -62,3 +62,11 @@ def _clean_cache(request: pytest.FixtureRequest) -> None:
         from django.core.cache import cache
 
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> None:
+    """A language that an earlier test's request left active must not reach the next test."""
+    from django.utils import translation
+
+    translation.deactivate()
