@@ -1,0 +1,4 @@
+from .recordings import Audio, Recording, Video
+from .tracks import CaptionTrack
+
+__all__ = ["Audio", "CaptionTrack", "Recording", "Video"]
