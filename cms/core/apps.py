@@ -13,11 +13,13 @@ class CoreConfig(AppConfig):
         from cms.core.files import guarded
         from cms.core.languages import forget_site_languages
         from cms.core.models import SiteImage
-        from cms.core.services.renditions import ask_when_saved
+        from cms.core.services.renditions import RENDITIONS
 
         guarded.register()
         renditions.register()
-        post_save.connect(ask_when_saved, sender=SiteImage, dispatch_uid="core.renditions")
+        post_save.connect(
+            RENDITIONS.ask_when_saved, sender=SiteImage, dispatch_uid="core.renditions"
+        )
 
         for signal in (post_save, post_delete):
             signal.connect(forget_site_languages, sender=Locale, dispatch_uid="core.languages")

@@ -4,14 +4,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.forms import Field
+from django.forms import Field, FileField
 from wagtail.documents.fields import WagtailDocumentField
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from cms.core.services import uploads
-from cms.core.services.renditions import order_again
+from cms.core.services.renditions import RENDITIONS
 from cms.core.uploads.arrivals import arrival_of
 
 
@@ -32,38 +32,40 @@ def _count(file: Any, user: Any) -> None:
         raise
 
 
-class CheckedImageField(WagtailImageField):
-    """Wagtail's field behind our own checks."""
+class CheckedUpload(FileField):
+    """A field for files behind our own checks; beside it comes the field that it stands for."""
 
+    # Who uploads; the form says it. Nobody's uploads are not counted.
     user: Any = None
 
+    def check_upload(self, file: Any) -> None:
+        """Raise UploadRefusedError for what is not taken."""
+        raise NotImplementedError
+
     def to_python(self, data: Any) -> Any:
-        """Return the picture, or say why it is not taken."""
+        """Return the file, or say why it is not taken."""
         if data in self.empty_values:
             return None
         _count(data, self.user)
         try:
-            uploads.check_image(data)
+            self.check_upload(data)
         except uploads.UploadRefusedError as refusal:
             raise ValidationError(refusal.message, code=refusal.code) from refusal
         return super().to_python(data)
 
 
-class CheckedDocumentField(WagtailDocumentField):
-    """Wagtail's field behind our own checks."""
+class CheckedImageField(CheckedUpload, WagtailImageField):
+    """Wagtail's field for pictures."""
 
-    user: Any = None
+    def check_upload(self, file: Any) -> None:
+        uploads.check_image(file)
 
-    def to_python(self, data: Any) -> Any:
-        """Return the document, or say why it is not taken."""
-        if data in self.empty_values:
-            return None
-        _count(data, self.user)
-        try:
-            uploads.check_document(data)
-        except uploads.UploadRefusedError as refusal:
-            raise ValidationError(refusal.message, code=refusal.code) from refusal
-        return super().to_python(data)
+
+class CheckedDocumentField(CheckedUpload, WagtailDocumentField):
+    """Wagtail's field for documents."""
+
+    def check_upload(self, file: Any) -> None:
+        uploads.check_document(file)
 
 
 def _in_place_of(
@@ -92,7 +94,7 @@ class ImageForm(BaseImageForm):
         In one transaction, so that the task begins when the old file's renditions are gone.
         """
         if "file" in self.changed_data:
-            order_again(self.instance)
+            RENDITIONS.order(self.instance)
         return super().save(commit=commit)
 
 

@@ -19,10 +19,10 @@ from PIL import Image
 from wagtail.models import Collection
 
 from cms.core import tasks
+from cms.core.due import MAX_ATTEMPTS, lease
 from cms.core.models import SiteImage, SiteRendition
 from cms.core.renditions import PICTURE_SPEC, STANDARD_SPECS
-from cms.core.services import renditions
-from cms.core.services.renditions import MAX_ATTEMPTS, make_renditions, sweep_renditions
+from cms.core.services.renditions import make_renditions, sweep_renditions
 from cms.pages.services import set_up_site
 from tests.core import upload_samples as samples
 from tests.core.upload_doors import DOORS
@@ -179,7 +179,7 @@ class TestSweep:
             assert sweep_renditions(now=now) == 1
             assert sweep_renditions(now=now) == 0
         assert sent == [image.pk]
-        later = now + renditions.lease() + timedelta(seconds=1)
+        later = now + lease() + timedelta(seconds=1)
         assert sweep_renditions(now=later) == 1
 
     def test_what_is_made_is_left_alone(self):

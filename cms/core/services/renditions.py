@@ -1,58 +1,40 @@
 """Making the standard renditions of pictures: by a task after the upload, found by the beat."""
 
 import logging
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 from wagtail.images.models import Filter
 
+from cms.core.due import DueWork
 from cms.core.models import SiteImage, SiteRendition
 from cms.core.renditions import STANDARD_SPECS
 
 logger = logging.getLogger(__name__)
-
-# A picture that brought down its worker so often is left alone; pages that show it still try.
-MAX_ATTEMPTS = 5
-# Each takes seconds: enough to keep a worker busy until the beat looks again.
-SWEEP_BATCH = 100
 
 
 class _ReplacedError(Exception):
     """Another file took this one's place meanwhile."""
 
 
-def lease() -> timedelta:
-    """Return after how long a task that began has been ended by its time limit."""
-    return timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT + 30)
+def _task() -> Any:
+    from cms.core.tasks import make_renditions as task
+
+    return task
 
 
-def order_again(image: SiteImage) -> None:
-    """Note that a picture has a new file, whose renditions are missing; the caller saves it."""
-    image.renditions_due_at = timezone.now()
-    image.renditions_attempts = 0
-
-
-def ask_when_saved(sender: type[SiteImage], instance: SiteImage, **kwargs: Any) -> None:
-    """Send the task for a picture whose renditions are missing; the beat mends a lost one."""
-    if instance.renditions_due_at is not None and not kwargs.get("raw"):
-        _publish([instance.pk])
+# A picture whose renditions were given up is made by the pages that show it.
+RENDITIONS = DueWork("renditions", SiteImage, _task)
 
 
 def make_renditions(image_id: int, *, now: datetime | None = None) -> int:
     """Make what is missing of the standard renditions, and return how many were made."""
     now = now or timezone.now()
-    waiting = SiteImage.objects.filter(pk=image_id, renditions_due_at__isnull=False)
-    # Noted first: a picture that kills its worker must not be tried for ever.
-    if not waiting.update(
-        renditions_attempts=F("renditions_attempts") + 1, renditions_due_at=now + lease()
-    ):
+    image: SiteImage | None = RENDITIONS.begin(image_id, now=now)
+    if image is None:
         return 0
-    image = SiteImage.objects.get(pk=image_id)
     made = 0
     try:
         for wanted in _missing(image):
@@ -65,34 +47,15 @@ def make_renditions(image_id: int, *, now: datetime | None = None) -> int:
             "Renditions could not be made",
             extra={"event": "renditions.failed", "image_id": image_id},
         )
-        pause = timedelta(minutes=2**image.renditions_attempts)
-        waiting.filter(file=image.file.name).update(renditions_due_at=now + pause)
+        RENDITIONS.put_off(image, now=now, file=image.file.name)
         return made
-    waiting.filter(file=image.file.name).update(renditions_due_at=None)
+    RENDITIONS.finish(image.pk, file=image.file.name)
     return made
 
 
 def sweep_renditions(*, now: datetime | None = None) -> int:
     """Send tasks for pictures whose renditions are overdue, and return how many."""
-    now = now or timezone.now()
-    with transaction.atomic():
-        overdue = list(
-            SiteImage.objects.select_for_update(skip_locked=True)
-            .filter(renditions_due_at__lte=now)
-            .order_by("renditions_due_at")
-            .values_list("pk", "renditions_attempts")[:SWEEP_BATCH]
-        )
-        again = [pk for pk, attempts in overdue if attempts < MAX_ATTEMPTS]
-        spent = [pk for pk, attempts in overdue if attempts >= MAX_ATTEMPTS]
-        SiteImage.objects.filter(pk__in=again).update(renditions_due_at=now + lease())
-        SiteImage.objects.filter(pk__in=spent).update(renditions_due_at=None)
-        _publish(again)
-    for pk in spent:
-        logger.error(
-            "The renditions of a picture were given up",
-            extra={"event": "renditions.given_up", "image_id": pk},
-        )
-    return len(again)
+    return RENDITIONS.sweep(now=now)
 
 
 def _missing(image: SiteImage) -> list[Filter]:
@@ -127,12 +90,3 @@ def _make(image: SiteImage, wanted: Filter) -> bool:
         made.file.delete(save=False)
         raise
     return True
-
-
-def _publish(image_ids: list[int]) -> None:
-    from cms.core.tasks import make_renditions as task
-
-    for pk in image_ids:
-        send = partial(task.apply_async, args=(pk,), retry=False)
-        # Robust: a broker that is down must not fail the upload; the row waits for the beat.
-        transaction.on_commit(send, robust=True)
