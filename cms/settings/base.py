@@ -17,6 +17,7 @@ DEBUG = False
 INSTALLED_APPS = [
     "cms.pages",
     "courses.pages",
+    "courses.outline",
     "courses.media",
     "cms.accounts.apps.AccountsConfig",
     "cms.notifications",

@@ -12,6 +12,7 @@ from wagtail.models import Locale, Page, Site
 from cms.core.models import SiteSettings
 from cms.pages.errors import SourceLanguageMissingError, UnknownLanguageError
 from cms.pages.models import HomePage
+from courses.outline.services import ensure_starting_categories
 from courses.pages.models import CatalogPage
 
 logger = logging.getLogger(__name__)
@@ -54,6 +55,7 @@ def set_up_site(name: str, *, languages: list[str], intro: str = "") -> SetupRes
             if locale != source:
                 _ensure_translation(home, locale, made)
                 _ensure_translation(catalogue, locale, made)
+        made += ensure_starting_categories()
     if made:
         logger.info("The site is set up", extra={"event": "site.set_up", "made": len(made)})
     return SetupResult(site, made)

@@ -15,7 +15,10 @@ class CatalogPage(BasePage):
 
     parent_page_types = ["cms_pages.HomePage"]
     # Courses are made by their own service, which also makes group, collection and rights.
-    subpage_types: ClassVar[list[str]] = []
+    subpage_types: ClassVar[list[str]] = [
+        "courses_pages.CoursePage",
+        "courses_pages.InstructorPage",
+    ]
     max_count_per_parent = 1
     template = "pages/courses_pages/catalog_page.html"
     content_panels = [*BasePage.content_panels, FieldPanel("intro")]

@@ -1,0 +1,1 @@
+"""The course as records see it; categories and tags."""

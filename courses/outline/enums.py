@@ -1,0 +1,13 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Tint(models.TextChoices):
+    """The colours that a category may give its tag, its courses' heads and their covers."""
+
+    MOSS = "moss", _("Moss: earth and sky")
+    LAKE = "lake", _("Lake: code and data")
+    CLAY = "clay", _("Clay: hands and craft")
+    PLUM = "plum", _("Plum: words and languages")
+    ROSE = "rose", _("Rose: sound and image")
+    REED = "reed", _("Reed: work and money")

@@ -1,0 +1,4 @@
+from .categories import Category, Tag
+from .courses import Course
+
+__all__ = ["Category", "Course", "Tag"]

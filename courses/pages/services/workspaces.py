@@ -1,0 +1,86 @@
+"""Groups, collection and rights: what keeps a course to its own people in the Wagtail admin."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.db.models import Q
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+from courses.outline.models import Course
+from courses.pages.models import CoursePage, CourseWorkspace
+
+EDITORS_ON_PAGES = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
+# Wagtail shows drafts to whoever may publish them; a reviewer changes nothing.
+REVIEWERS_ON_PAGES = ("publish_page",)
+# Wagtail asks for the rights of its own image and document models, whichever models are in use.
+KINDS_OF_FILES = (
+    ("wagtailimages", "image"),
+    ("wagtaildocs", "document"),
+    ("courses_media", "video"),
+    ("courses_media", "audio"),
+)
+EDITORS_ON_FILES = ("add", "change", "delete", "choose")
+REVIEWERS_ON_FILES = ("choose",)
+
+
+@transaction.atomic
+def ensure_workspace(course: Course, title: str) -> CourseWorkspace:
+    """Make the course's groups and collection where they are missing; may run again."""
+    workspace, _is_new = CourseWorkspace.objects.get_or_create(course=course)
+    if workspace.editors is None:
+        workspace.editors = _ensure_group(course, "editors")
+    if workspace.reviewers is None:
+        workspace.reviewers = _ensure_group(course, "reviewers")
+    if workspace.collection is None:
+        workspace.collection = _add_collection(title)
+    workspace.save()
+    _grant_on_files(workspace.editors, workspace.collection, EDITORS_ON_FILES)
+    _grant_on_files(workspace.reviewers, workspace.collection, REVIEWERS_ON_FILES)
+    return workspace
+
+
+def _ensure_group(course: Course, kind: str) -> Group:
+    # The key and not the title: names of groups are unique, titles of courses are not.
+    return Group.objects.get_or_create(name=f"course {course.key} {kind}")[0]
+
+
+def _add_collection(title: str) -> Collection:
+    # Locked: two new children at once would take one place in the tree.
+    root = Collection.objects.select_for_update().get(depth=1)
+    return root.add_child(instance=Collection(name=title[:255]))
+
+
+def _grant_on_files(group: Group, collection: Collection, acts: Iterable[str]) -> None:
+    wanted = Q(pk__in=[])
+    for app_label, model in KINDS_OF_FILES:
+        codenames = [f"{act}_{model}" for act in acts]
+        wanted |= Q(content_type__app_label=app_label, codename__in=codenames)
+    for permission in Permission.objects.filter(wanted):
+        GroupCollectionPermission.objects.get_or_create(
+            group=group, collection=collection, permission=permission
+        )
+
+
+@transaction.atomic
+def grant_on_page(page: CoursePage) -> None:
+    """Give the course's groups their rights on this page, one of the course's languages."""
+    workspace = CourseWorkspace.objects.filter(course__key=page.course_key).first()
+    if workspace is None:
+        return
+    for group, codenames in (
+        (workspace.editors, EDITORS_ON_PAGES),
+        (workspace.reviewers, REVIEWERS_ON_PAGES),
+    ):
+        if group is not None:
+            _grant(group, page, codenames)
+
+
+def _grant(group: Group, page: Page, codenames: Iterable[str]) -> None:
+    permissions = Permission.objects.filter(
+        content_type__app_label="wagtailcore",
+        content_type__model="page",
+        codename__in=codenames,
+    )
+    for permission in permissions:
+        GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
