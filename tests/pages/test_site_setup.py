@@ -80,7 +80,12 @@ def test_a_later_run_adds_a_language_and_leaves_edits_alone():
     home.title = "Learn by doing"
     home.save_revision().publish()
     result = set_up_site("Fledge", languages=["en", "sw"])
-    assert result.made == ["language sw", "home page sw", "catalogue sw"]
+    assert result.made == [
+        "language sw",
+        "home page sw",
+        "catalogue sw",
+        "categories sw",
+    ]
     assert HomePage.objects.get(locale__language_code="en").title == "Learn by doing"
     assert CatalogPage.objects.get(locale__language_code="sw").title == "Kozi"
 
