@@ -1,0 +1,35 @@
+"""The list of blocks that a lesson may be made of."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from cms.core.blocks import TextBlock
+from courses.pages.blocks.base import TEXT_GROUP
+from courses.pages.blocks.boxes import AccordionBlock, CalloutBlock
+from courses.pages.blocks.code import CodeBlock
+from courses.pages.blocks.files import DocumentBlock, DownloadsBlock
+from courses.pages.blocks.image import LessonImageBlock
+from courses.pages.blocks.layout import ColumnsBlock, DividerBlock
+from courses.pages.blocks.table import TableBlock
+from courses.pages.blocks.text import HeadingBlock, QuotationBlock
+
+
+class LessonBodyBlock(blocks.StreamBlock):
+    """The body of a lesson. The names are kept in every lesson: never change one."""
+
+    heading = HeadingBlock()
+    text = TextBlock(group=TEXT_GROUP)
+    quotation = QuotationBlock()
+    callout = CalloutBlock()
+    accordion = AccordionBlock()
+    image = LessonImageBlock()
+    code = CodeBlock()
+    document = DocumentBlock()
+    downloads = DownloadsBlock()
+    table = TableBlock()
+    columns = ColumnsBlock()
+    divider = DividerBlock()
+
+    class Meta:
+        label = _("Lesson")
+        template = "components/streamfield/lesson_body_block.html"

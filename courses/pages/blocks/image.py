@@ -1,0 +1,69 @@
+"""Pictures within a lesson."""
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.telepath import register
+from wagtail.blocks import field_block
+from wagtail.blocks.struct_block import StructBlockAdapter
+from wagtail.images.blocks import ImageBlockAdapter, ImageChooserBlock
+
+from courses.pages.blocks.base import MEDIA_GROUP, CheckedStructBlock
+
+
+class LessonImageBlock(CheckedStructBlock):
+    """A picture with the words that stand in for it, or marked as decorative."""
+
+    image = ImageChooserBlock(label=_("Picture"))
+    decorative = field_block.BooleanBlock(
+        label=_("Decorative"),
+        required=False,
+        default=False,
+        help_text=_("It adds nothing that the text does not say: screen readers leave it out."),
+    )
+    alt_text = field_block.CharBlock(
+        label=_("Alternative text"),
+        required=False,
+        max_length=300,
+        default="",
+        help_text=_("What the picture tells, for those who cannot see it."),
+    )
+    caption = field_block.CharBlock(label=_("Caption"), required=False, max_length=300, default="")
+    credit = field_block.CharBlock(
+        label=_("Credit"),
+        required=False,
+        max_length=160,
+        default="",
+        help_text=_("Who made the picture, and its licence."),
+    )
+
+    class Meta:
+        icon = "image"
+        label = _("Image")
+        description = _("A picture with a caption and the words for those who cannot see it.")
+        group = MEDIA_GROUP
+        template = "components/streamfield/lesson_image_block.html"
+        preview_template = "components/streamfield/previews/lesson_image_block.html"
+
+    def faults(self, value: Any) -> dict[str, str]:
+        """Ask for the words in place of the picture, unless it is decorative."""
+        if value.get("decorative") or (value.get("alt_text") or "").strip():
+            return {}
+        return {"alt_text": translate("Describe the picture, or mark it as decorative.")}
+
+
+class LessonImageBlockAdapter(StructBlockAdapter):
+    """Suggests the alternative text of the chosen image, with Wagtail's own script."""
+
+    js_constructor = ImageBlockAdapter.js_constructor
+
+    @cached_property
+    def media(self) -> forms.Media:
+        """Wagtail's scripts for its block of the same fields."""
+        return ImageBlockAdapter().media
+
+
+register(LessonImageBlockAdapter(), LessonImageBlock)

@@ -1,0 +1,82 @@
+"""What every block of a lesson has, wherever it stands in the tree of blocks."""
+
+import re
+
+import pytest
+from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+
+from courses.pages.blocks import LessonBodyBlock
+
+BODY = LessonBodyBlock()
+# The names in stored lessons; one that is gone takes its blocks out of every lesson.
+NAMES = [
+    "heading",
+    "text",
+    "quotation",
+    "callout",
+    "accordion",
+    "image",
+    "code",
+    "document",
+    "downloads",
+    "table",
+    "columns",
+    "divider",
+]
+HOLDERS = (
+    blocks.BaseStructBlock,
+    blocks.BaseStreamBlock,
+    blocks.ListBlock,
+    TypedTableBlock,
+)
+
+
+def below(block, path=""):
+    """Yield the path and the block of everything within `block`."""
+    children = dict(getattr(block, "child_blocks", {}))
+    if isinstance(block, blocks.ListBlock):
+        children["*"] = block.child_block
+    for name, child in children.items():
+        yield f"{path}{name}", child
+        yield from below(child, f"{path}{name}.")
+
+
+TREE = dict(below(BODY))
+CHOSEN = {path: TREE[path] for path in TREE if "." not in path}
+
+
+def snake(block):
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", type(block).__name__).lower()
+
+
+def test_the_names_are_those_that_lessons_keep():
+    assert list(BODY.child_blocks) == NAMES
+
+
+def test_the_walk_reaches_what_is_nested():
+    assert {"accordion.parts.*.body", "columns.second.code.code", "table.table.number"} <= set(TREE)
+
+
+@pytest.mark.parametrize("path", [path for path in TREE if isinstance(TREE[path], HOLDERS)])
+def test_what_holds_other_blocks_never_falls_back_to_wagtails_template(path):
+    """Wagtail's own prints every field by its name, keys included."""
+    block = TREE[path]
+    assert block.get_template(block.get_default()) == (
+        f"components/streamfield/{snake(block)}.html"
+    )
+
+
+@pytest.mark.parametrize("path", [*CHOSEN, *(f"columns.first.{n}" for n in ("text", "image"))])
+def test_what_an_author_chooses_says_what_it_is(path):
+    block = TREE[path]
+    assert block.get_template(None) == f"components/streamfield/{snake(block)}.html"
+    assert block.get_description() != ""
+    assert block.meta.group != ""
+    assert block.meta.icon not in {"placeholder", ""}
+    assert block.is_previewable is True
+
+
+def test_the_groups_are_these_in_this_order():
+    groups = list(dict.fromkeys(str(block.meta.group) for block in CHOSEN.values()))
+    assert groups == ["Text", "Media", "Code", "Files", "Layout"]
