@@ -14,8 +14,8 @@ from django.http import HttpResponseBase
 from django.test import Client
 
 from cms.notifications.models import OutgoingMail
-from cms.pages.services import set_up_site
 from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.site import make_site
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +54,7 @@ class NotingClient(Client):
 
 @pytest.fixture(autouse=True)
 def _site(db) -> None:
-    set_up_site("Fledge", languages=["en", "fr", "sw", "ar"])
+    make_site(["en", "fr", "sw", "ar"])
 
 
 def look_around(client: Client) -> None:

@@ -22,9 +22,10 @@ from cms.eventlog.services.relaying import relay_batch
 from cms.notifications.models import OutgoingMail
 from cms.pages.enums import LegalKind
 from cms.pages.models import HomePage, LegalPage
-from cms.pages.services import draft_legal_pages, set_up_site
+from cms.pages.services import draft_legal_pages
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.notifications import NotificationFactory
+from tests.factories.site import make_site
 from tests.visible_text import Text, english_left, read_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.core.problem_urls")]
@@ -52,7 +53,7 @@ class Case:
     """A learner with all that pages can show, and a visitor."""
 
     def __init__(self, language: str) -> None:
-        self.site = set_up_site("Fledge", languages=["en", *LANGUAGES]).site
+        self.site = make_site(["en", *LANGUAGES])
         self.language = language
         self.visitor = Client(raise_request_exception=False)
         self.learner = Client(raise_request_exception=False)

@@ -3,9 +3,9 @@
 import pytest
 from django.test import Client
 
-from cms.pages.services import set_up_site
 from tests.accounts.conftest import is_signed_in
 from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.site import make_site
 
 pytestmark = pytest.mark.django_db
 DOOR = "/en/_util/login/"
@@ -13,7 +13,7 @@ DOOR = "/en/_util/login/"
 
 @pytest.fixture(autouse=True)
 def site(db):
-    return set_up_site("Fledge", languages=["en", "fr", "ar"]).site
+    return make_site(["en", "fr", "ar"])
 
 
 @pytest.mark.parametrize("traits", [{}, {"unverified": True}, {"administrator": True}])

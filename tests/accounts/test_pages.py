@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from cms.accounts import urls
-from cms.pages.services import set_up_site
 from tests.accounts.conftest import sign_in
 from tests.factories.accounts import UserFactory
+from tests.factories.site import make_site
 
 pytestmark = pytest.mark.django_db
 KEY = {"key": "abc", "uidb36": "1"}
@@ -149,7 +149,7 @@ class TestQueries:
 
     @pytest.fixture(autouse=True)
     def site(self):
-        set_up_site("Fledge", languages=["en", "fr", "ar"])
+        make_site(["en", "fr", "ar"])
 
     def count(self, client, path: str, budget: int, django_assert_num_queries) -> None:
         assert client.get(path).status_code == 200

@@ -11,8 +11,8 @@ from django.utils import timezone
 from cms.accounts.middleware import TimeZoneMiddleware
 from cms.accounts.models import User
 from cms.accounts.time_zones import offset_words, time_zone_choices, zone_of
-from cms.pages.services import set_up_site
 from tests.factories.accounts import UserFactory
+from tests.factories.site import make_site
 
 pytestmark = pytest.mark.django_db
 PATH = "/en/accounts/profile/"
@@ -190,7 +190,7 @@ class TestMiddleware:
 def test_profile_page_costs_the_same_however_many_people_there_are(
     client, user, django_assert_num_queries
 ):
-    set_up_site("Fledge", languages=["en", "fr", "ar"])
+    make_site(["en", "fr", "ar"])
     for _round in range(2):
         client.get(PATH)
         with django_assert_num_queries(10):

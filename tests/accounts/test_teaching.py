@@ -28,8 +28,8 @@ from cms.accounts.services import (
 )
 from cms.accounts.teaching import FirstStep, first_step, register_first_step
 from cms.eventlog.models import Event
-from cms.pages.services import set_up_site
 from tests.factories.accounts import InstructorRequestFactory, UserFactory
+from tests.factories.site import make_site
 
 PATH = "/en/teach/"
 WORDS = "River ecology for secondary schools, in French."
@@ -261,7 +261,7 @@ class TestPage:
         assert f'<html lang="{language}"' in response.content.decode()
 
     def test_query_budget(self, client, django_assert_num_queries):
-        set_up_site("Fledge", languages=["en", "fr", "ar"])
+        make_site(["en", "fr", "ar"])
         request = InstructorRequestFactory()
         visitor, learner = Client(), client
         learner.force_login(request.user)

@@ -14,9 +14,10 @@ from cms.accounts.services import TermsVersion, accept_terms, register_terms_sou
 from cms.accounts.services import terms as terms_service
 from cms.pages.enums import LegalKind
 from cms.pages.models import LegalPage
-from cms.pages.services import draft_legal_pages, set_up_site
+from cms.pages.services import draft_legal_pages
 from tests.accounts.conftest import sign_up
 from tests.factories.accounts import UserFactory
+from tests.factories.site import make_site
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PATH = "/en/accounts/terms/"
@@ -226,7 +227,7 @@ def test_a_yes_that_comes_twice_at_once_is_written_once():
 @pytest.mark.django_db
 def test_terms_that_an_owner_publishes_are_what_people_accept(client):
     """With the legal pages of the site, from the first version to the second."""
-    set_up_site("Fledge", languages=["en", "fr"])
+    make_site(["en", "fr"])
     draft_legal_pages()
 
     def publish(code: str, words: str) -> LegalPage:

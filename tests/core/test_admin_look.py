@@ -12,16 +12,16 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from cms.core.models import SiteImage, SiteSettings
-from cms.pages.services import set_up_site
 from tests.core.test_contrast import contrast
 from tests.factories.accounts import UserFactory
+from tests.factories.site import make_site
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def site():
-    return set_up_site("Riverside", languages=["en", "ar"]).site
+    return make_site(["en", "ar"], name="Riverside")
 
 
 def logo():

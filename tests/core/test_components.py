@@ -7,14 +7,14 @@ from django.test import Client, override_settings
 from django.urls import Resolver404, resolve
 
 from cms.core.dev_pages import PEOPLE
-from cms.pages.services import set_up_site
+from tests.factories.site import make_site
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def site():
-    return set_up_site("Fledge", languages=["en", "fr", "ar"]).site
+    return make_site(["en", "fr", "ar"])
 
 
 @pytest.mark.parametrize("path", ["/dev/components", "/dev/components/", "/en/dev/components/"])

@@ -9,8 +9,8 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from cms.core import problems
-from cms.pages.services import set_up_site
 from tests.factories.accounts import UserFactory
+from tests.factories.site import make_site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.core.problem_urls")]
 
@@ -26,7 +26,7 @@ HEADINGS = {
 
 @pytest.fixture
 def site():
-    return set_up_site("Fledge", languages=["en", "fr", "ar"]).site
+    return make_site(["en", "fr", "ar"])
 
 
 @pytest.fixture

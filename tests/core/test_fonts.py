@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles.finders import find
 
-from cms.pages.services import set_up_site
+from tests.factories.site import make_site
 
 LATIN = {
     "fonts/atkinson-hyperlegible-next-latin-wght-normal.woff2",
@@ -28,7 +28,7 @@ def built(name: str) -> Path:
 @pytest.mark.django_db
 @pytest.mark.parametrize(("language", "fonts"), [("en", LATIN), ("fr", LATIN), ("ar", ARABIC)])
 def test_a_page_preloads_body_and_heading_of_its_own_script(client, language, fonts):
-    set_up_site("Fledge", languages=["en", "fr", "ar"])
+    make_site(["en", "fr", "ar"])
     html = client.get(f"/{language}/").content.decode()
     links = re.findall(r'<link\s+rel="preload"\s+href="/static/([^"]+)"([^>]*)>', html)
     assert {address for address, _ in links} == fonts

@@ -3,8 +3,8 @@ import re
 import pytest
 from django.test import Client
 
-from cms.pages.services import set_up_site
 from tests.factories.accounts import UserFactory
+from tests.factories.site import make_site
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def policy_of(response):
 
 @pytest.fixture
 def site():
-    return set_up_site("Fledge", languages=["en", "fr"]).site
+    return make_site(["en", "fr"])
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ from cms.core.file_cache import SharedFileCache
 from cms.core.limits import Limit, take
 from cms.core.networks import network_of
 from cms.core.services.uploads import TooManyUploadsError, count_upload
-from cms.pages.services import set_up_site
 from tests.core.upload_doors import DOORS, stored
 from tests.factories.accounts import UserFactory
+from tests.factories.site import make_site
 from tests.servers.guarded import free_port
 
 NOON = 1_800_000_000.0
@@ -171,7 +171,7 @@ class TestNetworks:
 class TestUploads:
     @pytest.mark.parametrize("role, allowed", [("learner", 10), ("administrator", 500)])
     def test_learners_have_ten_an_hour_and_staff_five_hundred(self, role, allowed):
-        set_up_site("Fledge", languages=["en"])
+        make_site(["en"])
         person = UserFactory(**{role: True})
         for _ in range(allowed):
             count_upload(person, "203.0.113.9", now=NOON)
@@ -204,7 +204,7 @@ class TestUploads:
 def test_every_door_counts_and_says_when_it_goes_on(name, client, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     settings.UPLOADS_PER_HOUR_OF_STAFF = 2
-    set_up_site("Fledge", languages=["en"])
+    make_site(["en"])
     client.force_login(UserFactory(administrator=True))
     door = DOORS[name]
     there = DOORS["image" if door.is_for_images else "document"]

@@ -4,8 +4,8 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 
-from cms.pages.services import set_up_site
 from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.site import make_site
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +15,7 @@ def sign(settings, tmp_path):
     """The file that closes the site; not there at first."""
     settings.MAINTENANCE = False
     settings.MAINTENANCE_FILE = tmp_path / "maintenance"
-    set_up_site("Fledge", languages=["en", "fr", "ar"])
+    make_site(["en", "fr", "ar"])
     return settings.MAINTENANCE_FILE
 
 

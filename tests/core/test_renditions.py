@@ -23,10 +23,10 @@ from cms.core.due import MAX_ATTEMPTS, lease
 from cms.core.models import SiteImage, SiteRendition
 from cms.core.renditions import PICTURE_SPEC, STANDARD_SPECS
 from cms.core.services.renditions import make_renditions, sweep_renditions
-from cms.pages.services import set_up_site
 from tests.core import upload_samples as samples
 from tests.core.upload_doors import DOORS
 from tests.factories.accounts import UserFactory
+from tests.factories.site import make_site
 
 CANARY = "Rue de la Paix 7"
 TEMPLATES = Path(site_settings.BASE_DIR) / "templates"
@@ -83,7 +83,7 @@ def with_metadata(form: str) -> bytes:
 def test_an_upload_makes_all_sizes_and_formats_by_the_task(
     client, sent, folder, django_capture_on_commit_callbacks
 ):
-    set_up_site("Fledge", languages=["en"])
+    make_site(["en"])
     client.force_login(UserFactory(administrator=True))
     with django_capture_on_commit_callbacks(execute=True):
         DOORS["image"].send(client, "oven.png", samples.picture("PNG", (1000, 20)))
@@ -219,7 +219,7 @@ def test_a_picture_that_cannot_be_read_breaks_no_page():
 def test_a_new_file_gets_its_renditions_and_the_old_ones_go(
     client, sent, folder, django_capture_on_commit_callbacks
 ):
-    set_up_site("Fledge", languages=["en"])
+    make_site(["en"])
     client.force_login(UserFactory(administrator=True))
     image = new_image()
     make_renditions(image.pk)

@@ -12,6 +12,7 @@ from cms.core.models import SiteImage, SiteSettings
 from cms.core.money import CURRENCIES
 from cms.pages.services import set_up_site
 from tests.factories.accounts import UserFactory
+from tests.factories.site import make_site
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,7 @@ ANSWERS = {
 
 @pytest.fixture
 def site() -> Site:
-    return set_up_site("Fledge", languages=["en", "fr"]).site
+    return make_site(["en", "fr"])
 
 
 def make_logo() -> SiteImage:

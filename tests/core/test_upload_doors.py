@@ -9,10 +9,10 @@ from django.urls import reverse
 from wagtail.models import UploadedFile
 
 from cms.core.models import SiteDocument, SiteImage
-from cms.pages.services import set_up_site
 from tests.core import upload_samples as samples
 from tests.core.upload_doors import BOUNDARY, DOORS, Door, body_of, stored
 from tests.factories.accounts import UserFactory
+from tests.factories.site import make_site
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,7 @@ def door(request) -> Door:
 @pytest.fixture
 def editor(client, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    set_up_site("Fledge", languages=["en"])
+    make_site(["en"])
     client.force_login(UserFactory(administrator=True))
     return client
 

@@ -10,8 +10,8 @@ from PIL import Image
 from wagtail.models import Collection
 
 from cms.core.models import SiteDocument, SiteImage
-from cms.pages.services import set_up_site
 from tests.factories.accounts import UserFactory
+from tests.factories.site import make_site
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ def picture() -> SimpleUploadedFile:
 @pytest.fixture(autouse=True)
 def site(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    return set_up_site("Fledge", languages=["en"]).site
+    return make_site(["en"])
 
 
 def upload_both(client) -> list[int]:

@@ -9,8 +9,8 @@ from django.utils.timezone import now
 
 from cms.notifications.models import Notification
 from cms.notifications.services import unread_count
-from cms.pages.services import set_up_site
 from tests.factories.notifications import NotificationFactory
+from tests.factories.site import make_site
 from tests.notifications.conftest import make_kind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kinds")]
@@ -20,7 +20,7 @@ LIST = "/en/notifications/"
 
 @pytest.fixture(autouse=True)
 def site(db):
-    return set_up_site("Fledge", languages=["en", "fr", "ar"]).site
+    return make_site(["en", "fr", "ar"])
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from django.test import Client
 
 from cms.notifications.enums import Channel
 from cms.notifications.models import NotificationPreference
-from cms.pages.services import set_up_site
+from tests.factories.site import make_site
 from tests.notifications.conftest import make_kind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kinds")]
@@ -15,7 +15,7 @@ PAGE = "/en/notifications/preferences/"
 
 @pytest.fixture(autouse=True)
 def site(db):
-    return set_up_site("Fledge", languages=["en", "fr"]).site
+    return make_site(["en", "fr"])
 
 
 @pytest.fixture

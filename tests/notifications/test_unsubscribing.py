@@ -11,7 +11,7 @@ from cms.notifications.models import NotificationPreference, OutgoingMail
 from cms.notifications.services import notify
 from cms.notifications.services.sending import send
 from cms.notifications.services.unsubscribing import SALT, WORKS_FOR, unsubscribe_url
-from cms.pages.services import set_up_site
+from tests.factories.site import make_site
 from tests.notifications.conftest import BASE_URL
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kinds", "published")]
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kinds", "published
 
 @pytest.fixture(autouse=True)
 def site(db):
-    return set_up_site("Fledge", languages=["en", "fr"]).site
+    return make_site(["en", "fr"])
 
 
 @pytest.fixture

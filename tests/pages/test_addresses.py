@@ -14,6 +14,7 @@ from cms.pages.models import HomePage, StandardPage
 from cms.pages.services import set_up_site
 from courses.pages.models import CatalogPage
 from tests.factories.accounts import UserFactory
+from tests.factories.site import make_site
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,7 @@ COMPOSED, DECOMPOSED = "caf\u00e9", "cafe\u0301"
 
 @pytest.fixture
 def site():
-    return set_up_site("Fledge", languages=["en", "fr", "ar"]).site
+    return make_site(["en", "fr", "ar"])
 
 
 @pytest.fixture
@@ -248,7 +249,7 @@ def test_the_slash_is_added_behind_an_arabic_word(client, site):
 
 @pytest.mark.parametrize("code", ["en", "ar"])
 def test_a_site_that_has_its_addresses_keeps_them(code):
-    set_up_site("Fledge", languages=["en", "ar"])
+    make_site(["en", "ar"])
     catalogue = CatalogPage.objects.get(locale__language_code=code)
     catalogue.slug = "learn"
     catalogue.save_revision().publish()

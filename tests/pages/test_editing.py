@@ -6,8 +6,9 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 
 from cms.accounts.models import TermsAcceptance, User
 from cms.pages.models import HomePage, LegalPage, StandardPage
-from cms.pages.services import draft_legal_pages, set_up_site
+from cms.pages.services import draft_legal_pages
 from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.site import make_site
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +18,7 @@ DATES = {"go_live_at": "", "expire_at": ""}
 
 @pytest.fixture
 def home() -> HomePage:
-    set_up_site("Fledge", languages=["en"])
+    make_site(["en"])
     return HomePage.objects.get()
 
 

@@ -13,9 +13,9 @@ from wagtail.models import Collection, CollectionViewRestriction, PageViewRestri
 from cms.core.gate import may_open
 from cms.core.models import SiteDocument, SiteImage
 from cms.pages.models import HomePage, StandardPage
-from cms.pages.services import set_up_site
 from courses.pages.models import CatalogPage
 from tests.factories.accounts import UserFactory
+from tests.factories.site import make_site
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def _folder(settings, tmp_path):
 
 @pytest.fixture
 def home():
-    set_up_site("Fledge", languages=["en"])
+    make_site(["en"])
     return HomePage.objects.get()
 
 

@@ -18,6 +18,7 @@ from cms.pages.enums import LegalKind
 from cms.pages.models import HomePage, LegalPage, LegalVersion
 from cms.pages.services import draft_legal_pages, set_up_site
 from tests.factories.accounts import UserFactory
+from tests.factories.site import make_site
 
 # What the editor adds to each paragraph.
 KEY = re.compile(r' data-block-key="\w+"')
@@ -27,9 +28,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def site():
-    site = set_up_site("Fledge", languages=["en", "ar"]).site
-    draft_legal_pages()
-    return site
+    return make_site(["en", "ar"], legal=True)
 
 
 @pytest.fixture

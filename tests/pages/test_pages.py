@@ -4,15 +4,15 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
 from cms.pages.models import HomePage, LegalPage, StandardPage
-from cms.pages.services import set_up_site
 from courses.pages.models import CatalogPage
+from tests.factories.site import make_site
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def site():
-    return set_up_site("Fledge", languages=["en", "fr", "ar"], intro="<p>Learn.</p>").site
+    return make_site(["en", "fr", "ar"], intro="<p>Learn.</p>")
 
 
 def test_the_tree_of_page_types():
@@ -23,7 +23,7 @@ def test_the_tree_of_page_types():
     assert LegalPage.allowed_parent_page_models() == [HomePage]
     assert LegalPage.allowed_subpage_models() == []
     assert CatalogPage.allowed_parent_page_models() == [HomePage]
-    assert CatalogPage.allowed_subpage_models() == []
+    assert CatalogPage.creatable_subpage_models() == []
 
 
 @pytest.mark.parametrize(

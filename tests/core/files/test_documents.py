@@ -8,17 +8,17 @@ from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from wagtail.documents.models import document_served
 from wagtail.models import Collection, GroupCollectionPermission
 
-from cms.pages.services import set_up_site
 from tests.core.files.areas import FOLDER_ONLY, ask
 from tests.core.files.conftest import WORDS
 from tests.factories.accounts import UserFactory
+from tests.factories.site import make_site
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def site(area):
-    return set_up_site("Fledge", languages=["en"]).site
+    return make_site(["en"])
 
 
 def test_it_leads_those_who_may_to_a_signed_address(reader, document, area):

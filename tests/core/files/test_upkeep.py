@@ -8,7 +8,7 @@ from django.db import transaction
 from wagtail.images.models import Filter
 
 from cms.core.models import SiteImage, SiteRendition
-from cms.pages.services import set_up_site
+from tests.factories.site import make_site
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,7 @@ def commit(django_capture_on_commit_callbacks):
 
 @pytest.fixture
 def site(area):
-    return set_up_site("Fledge", languages=["en"]).site
+    return make_site(["en"])
 
 
 def test_a_deleted_picture_takes_what_was_made_from_it_along(image, area, commit):

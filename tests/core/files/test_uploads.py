@@ -5,9 +5,9 @@ import re
 import pytest
 
 from cms.core.models import SiteDocument, SiteImage
-from cms.pages.services import set_up_site
 from tests.core import upload_samples as samples
 from tests.core.upload_doors import DOORS
+from tests.factories.site import make_site
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ REFUSED = {
 
 @pytest.fixture
 def staff(area, reader):
-    set_up_site("Fledge", languages=["en"])
+    make_site(["en"])
     return reader
 
 

@@ -6,7 +6,6 @@ from django.db import DatabaseError
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale
 
 from cms.eventlog.models import Event
-from cms.pages.services import set_up_site
 from courses.outline.models import Category, Course
 from courses.pages.enums import CourseRole
 from courses.pages.errors import (
@@ -37,13 +36,14 @@ from courses.pages.services import (
 )
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import chapters_of, lessons_of, make_course, make_instructor
+from tests.factories.site import make_site
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def site():
-    return set_up_site("Fledge", languages=["en", "fr"]).site
+    return make_site(["en", "fr"])
 
 
 def counts() -> list[int]:
