@@ -1,4 +1,5 @@
 // What every page has. Each part works without script as well.
+import "./copy.js";
 import "./dialogs.js";
 import "./forms.js";
 import "./menus.js";

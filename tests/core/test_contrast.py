@@ -53,6 +53,13 @@ PAIRS = [
     ("on-yellow", "yellow", TEXT),
     ("ink", "yellow-soft", TEXT),
     ("ink-2", "yellow-soft", TEXT),
+    # The colours of code, on its ground and on a highlighted line.
+    *[
+        (ink, ground, TEXT)
+        for ink in ("action", "clay-ink", "plum-ink", "lake-ink", "moss-ink", "success", "danger")
+        for ground in ("sunken", "yellow-soft")
+    ],
+    ("ink-3", "yellow-soft", TEXT),
     ("on-band", "band", TEXT),
     ("on-night", "night", TEXT),
     ("night-edge", "night", LARGE_OR_SIGN),
