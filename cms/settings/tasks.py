@@ -20,6 +20,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {**PUBLISH_ONCE}
 CELERY_TASK_ROUTES: dict[str, Any] = {
     "cms.notifications.tasks.*": {"queue": "mail"},
     "cms.core.tasks.make_renditions": {"queue": "media"},
+    "courses.media.tasks.inspect_*": {"queue": "media"},
 }
 
 # A task that began this long ago has been ended by its time limit: what it held may go on.
@@ -42,6 +43,7 @@ def _every(seconds: float, task: str) -> dict[str, Any]:
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "heartbeat": {"task": "cms.core.tasks.heartbeat", "schedule": 10.0},
     "sweep-renditions": _every(60.0, "cms.core.tasks.sweep_renditions"),
+    "sweep-inspections": _every(60.0, "courses.media.tasks.sweep_inspections"),
     "relay": _every(5.0, "cms.eventlog.tasks.relay_outbox"),
     "sweep": _every(10.0, "cms.eventlog.tasks.sweep_deliveries"),
     "expire-events": _every(3600.0, "cms.eventlog.tasks.expire_events"),

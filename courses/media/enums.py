@@ -15,4 +15,10 @@ class Problem(TextChoices):
     UNREADABLE = "unreadable", _("The file is damaged: it cannot be played.")
     NO_PICTURE = "no_picture", _("The file has no moving picture. Upload it as audio instead.")
     NO_SOUND = "no_sound", _("The file has no sound.")
-    CODEC = "codec", _("Not every browser can play it: save it with H.264 and AAC instead.")
+    CODEC = (
+        "codec",
+        _(
+            "Not every browser plays this encoding. Save video as MP4 with H.264 and AAC, audio"
+            " as MP3."
+        ),
+    )

@@ -52,7 +52,8 @@ def _is_mp4(head: bytes) -> bool:
     return brand.startswith((b"iso", b"mp4", b"M4", b"avc1", b"dash", b"f4v", b"qt", b"3gp"))
 
 
-_BY_HEAD: dict[str, Callable[[bytes], bool]] = {
+# What the first bytes of each kind look like.
+BY_HEAD: dict[str, Callable[[bytes], bool]] = {
     "aac": lambda head: head.startswith(_AAC),
     "flac": lambda head: head.startswith(b"fLaC"),
     "m4a": _is_mp4,
@@ -69,7 +70,7 @@ _BY_HEAD: dict[str, Callable[[bytes], bool]] = {
     "webm": lambda head: head.startswith(b"\x1a\x45\xdf\xa3") and b"webm" in head[:64],
 }
 EXTENSIONS = tuple(
-    sorted({*_BY_HEAD, *OFFICE, *OPEN_DOCUMENTS, *TEXTS, *pictures.EXTENSIONS, "zip"})
+    sorted({*BY_HEAD, *OFFICE, *OPEN_DOCUMENTS, *TEXTS, *pictures.EXTENSIONS, "zip"})
 )
 
 
@@ -92,8 +93,8 @@ def check_document(file: Any) -> CheckedDocument:
         pictures.check_image(file, max_bytes=settings.WAGTAILDOCS_MAX_UPLOAD_SIZE)
     elif extension in TEXTS:
         _check_text(file)
-    elif extension in _BY_HEAD:
-        if not _BY_HEAD[extension](head):
+    elif extension in BY_HEAD:
+        if not BY_HEAD[extension](head):
             raise disagreement()
     else:
         _check_packed(file, head, extension)

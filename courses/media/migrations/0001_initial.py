@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=255, verbose_name='title')),
                 ('file_size', models.PositiveBigIntegerField(default=0, editable=False, verbose_name='file size')),
                 ('duration_seconds', models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='duration in seconds')),
-                ('problem', models.CharField(blank=True, choices=[('unreadable', 'The file is damaged: it cannot be played.'), ('no_picture', 'The file has no moving picture. Upload it as audio instead.'), ('no_sound', 'The file has no sound.'), ('codec', 'Not every browser can play it: save it with H.264 and AAC instead.')], editable=False, max_length=20, verbose_name='problem')),
+                ('problem', models.CharField(blank=True, choices=[('unreadable', 'The file is damaged: it cannot be played.'), ('no_picture', 'The file has no moving picture. Upload it as audio instead.'), ('no_sound', 'The file has no sound.'), ('codec', 'Not every browser plays this encoding. Save video as MP4 with H.264 and AAC, audio as MP3.')], editable=False, max_length=20, verbose_name='problem')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='uploaded at')),
                 ('inspection_due_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, null=True, verbose_name='inspection due at')),
                 ('inspection_attempts', models.PositiveSmallIntegerField(db_default=0, default=0, editable=False, verbose_name='attempts at inspection')),
@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'video',
                 'verbose_name_plural': 'videos',
+                'permissions': [('choose_video', 'Can choose video')],
                 'ordering': ['-created_at', '-pk'],
             },
         ),
@@ -68,7 +69,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=255, verbose_name='title')),
                 ('file_size', models.PositiveBigIntegerField(default=0, editable=False, verbose_name='file size')),
                 ('duration_seconds', models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='duration in seconds')),
-                ('problem', models.CharField(blank=True, choices=[('unreadable', 'The file is damaged: it cannot be played.'), ('no_picture', 'The file has no moving picture. Upload it as audio instead.'), ('no_sound', 'The file has no sound.'), ('codec', 'Not every browser can play it: save it with H.264 and AAC instead.')], editable=False, max_length=20, verbose_name='problem')),
+                ('problem', models.CharField(blank=True, choices=[('unreadable', 'The file is damaged: it cannot be played.'), ('no_picture', 'The file has no moving picture. Upload it as audio instead.'), ('no_sound', 'The file has no sound.'), ('codec', 'Not every browser plays this encoding. Save video as MP4 with H.264 and AAC, audio as MP3.')], editable=False, max_length=20, verbose_name='problem')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='uploaded at')),
                 ('inspection_due_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, null=True, verbose_name='inspection due at')),
                 ('inspection_attempts', models.PositiveSmallIntegerField(db_default=0, default=0, editable=False, verbose_name='attempts at inspection')),
@@ -80,6 +81,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'audio',
                 'verbose_name_plural': 'audio files',
+                'permissions': [('choose_audio', 'Can choose audio')],
                 'ordering': ['-created_at', '-pk'],
                 'indexes': [models.Index(condition=models.Q(('inspection_due_at__isnull', False)), fields=['inspection_due_at'], name='audio_inspection_due'), models.Index(fields=['file'], name='audio_file')],
             },

@@ -91,6 +91,7 @@ class Video(Recording, ClusterableModel):
     class Meta:
         verbose_name = _("video")
         verbose_name_plural = _("videos")
+        permissions = [("choose_video", "Can choose video")]
         ordering = ["-created_at", "-pk"]
         indexes = [
             models.Index(
@@ -117,6 +118,7 @@ class Audio(Recording):
     class Meta:
         verbose_name = _("audio")
         verbose_name_plural = _("audio files")
+        permissions = [("choose_audio", "Can choose audio")]
         ordering = ["-created_at", "-pk"]
         indexes = [
             models.Index(
