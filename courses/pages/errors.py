@@ -54,3 +54,67 @@ class LastOwnerError(CourseError):
 
     code = "last_owner"
     message = _("A course needs an owner. Make somebody else its owner first.")
+
+
+class OutlineChangedError(CourseError):
+    """Somebody changed the outline between looking at it and changing it."""
+
+    code = "outline_changed"
+    message = _(
+        "Somebody else changed the outline meanwhile, so nothing was moved. "
+        "It is shown here as it is now: move it again."
+    )
+
+
+class WrongPlaceError(CourseError):
+    """A place in which the page cannot stand."""
+
+    code = "wrong_place"
+    message = _("Chapters stand in their course and lessons in its chapters. Nothing was moved.")
+
+
+class PageLockedError(CourseError):
+    """Somebody locked the page in the editor."""
+
+    code = "page_locked"
+    message = _("This page is locked. Whoever locked it can unlock it in the editor.")
+
+
+class PageGoneError(CourseError):
+    """A chapter or lesson that is no more, or was never this course's."""
+
+    code = "page_gone"
+    message = _("This page is no longer in the course. Somebody else may have deleted it.")
+
+
+class NothingToPublishError(CourseError):
+    """A course without a lesson that anybody could read."""
+
+    code = "nothing_to_publish"
+    message = _("No lesson has any content yet. Write one lesson, then publish.")
+
+
+class NotReadyError(CourseError):
+    """Pages of the course that the editor would not publish."""
+
+    code = "not_ready"
+    message = _("Nothing went live: some pages are not finished.")
+
+    def __init__(self, pages: "list[tuple[int, str, list[str]]]") -> None:
+        super().__init__(self.message)
+        # Primary key, title and what is wrong, in words.
+        self.pages = pages
+
+
+class CannotTakePartError(CourseError):
+    """Nobody who could take this role in a course has the address.
+
+    The same for an address without an account: who adds people must not learn who has one.
+    """
+
+    code = "cannot_take_part"
+    message = _(
+        "Nobody with this address may take this role. Co-instructors and owners need the role "
+        "“Instructor” on this site, reviewers a role with access to the editor. Check the "
+        "address, or ask the person to apply on the Teach page first."
+    )

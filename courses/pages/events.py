@@ -8,3 +8,5 @@ YEARS_3 = 3 * 365
 register_event("courses.course_created", data=("page_id",), keep_days=YEARS_3)
 register_event("courses.member_added", data=("user_id", "role", "page_id"), keep_days=YEARS_3)
 register_event("courses.member_removed", data=("user_id", "page_id"), keep_days=YEARS_3)
+register_event("courses.course_published", data=("page_id", "pages"), keep_days=YEARS_3)
+register_event("courses.course_unpublished", data=("page_id", "pages"), keep_days=YEARS_3)

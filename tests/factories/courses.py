@@ -53,8 +53,8 @@ def make_course(
 
 
 def publish_all(course: CoursePage) -> None:
-    """Publish whatever of the course is a draft or has changes."""
-    publish_course(course, by=course.owner)
+    """Publish whatever of the course is a draft or has changes, empty lessons too."""
+    publish_course(course, by=course.owner, with_empty=True)
 
 
 def chapters_of(course: CoursePage) -> list[ChapterPage]:

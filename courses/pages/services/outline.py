@@ -1,13 +1,20 @@
-"""Chapters and lessons: adding."""
+"""Chapters and lessons: adding, renaming, deleting."""
 
 from typing import cast
 
 from django.db import transaction
 from django.utils.text import slugify
+from wagtail.actions.delete_page import DeletePageAction
 from wagtail.models import Page
 
 from cms.accounts.models import User
-from courses.pages.errors import NotAllowedError, TitleMissingError, TitleTooLongError
+from courses.pages.errors import (
+    NotAllowedError,
+    PageGoneError,
+    PageLockedError,
+    TitleMissingError,
+    TitleTooLongError,
+)
 from courses.pages.models import ChapterPage, CoursePage, LessonPage
 from courses.pages.permissions import user_can_edit_course
 
@@ -27,12 +34,11 @@ def checked_title(title: str) -> str:
     return title
 
 
-def free_slug(parent: Page, title: str, *, otherwise: str) -> str:
-    """Return a slug made of the title that no child of `parent` has."""
+def free_slug(parent: Page, title: str, *, otherwise: str, but: int | None = None) -> str:
+    """Return a slug made of the title that no child of `parent` has, apart from the one `but`."""
     wanted = slugify(title, allow_unicode=True)[:200] or otherwise
-    taken = set(
-        parent.get_children().filter(slug__startswith=wanted).values_list("slug", flat=True)
-    )
+    children = parent.get_children().filter(slug__startswith=wanted).exclude(pk=but)
+    taken = set(children.values_list("slug", flat=True))
     slug, number = wanted, 1
     while slug in taken:
         number += 1
@@ -40,37 +46,105 @@ def free_slug(parent: Page, title: str, *, otherwise: str) -> str:
     return slug
 
 
+def locked_course(course_page: CoursePage) -> Page:
+    """Lock the course's row and return it as it now is. Call it first in a transaction.
+
+    Everything that changes the outline takes this one lock: treebeard computes places in the
+    tree from what it read, and two changes at once would take one place or lose a page.
+    Raises PageGoneError.
+    """
+    course = Page.objects.select_for_update().filter(pk=course_page.pk).first()
+    if course is None:
+        raise PageGoneError
+    return course
+
+
+def page_of(course: Page, pk: int) -> Page:
+    """Return a chapter or lesson of the course, read anew. Raises PageGoneError."""
+    page = Page.objects.descendant_of(course).filter(pk=pk).first()
+    if page is None:
+        raise PageGoneError
+    return cast(Page, page.specific)
+
+
 @transaction.atomic
 def add_chapter(course_page: CoursePage, title: str, *, by: User) -> ChapterPage:
     """Add a draft chapter at the end of the course.
 
-    Raises NotAllowedError, TitleMissingError and TitleTooLongError.
+    Raises NotAllowedError, TitleMissingError, TitleTooLongError and PageGoneError.
     """
     if not user_can_edit_course(by, course_page):
         raise NotAllowedError
     chapter = ChapterPage(
         title=checked_title(title), locale=course_page.locale, live=False, owner=by
     )
-    return cast(ChapterPage, _add(course_page, chapter, by))
+    return cast(ChapterPage, _add(locked_course(course_page), chapter, by))
 
 
 @transaction.atomic
 def add_lesson(chapter: ChapterPage, title: str, *, by: User) -> LessonPage:
     """Add a draft lesson at the end of the chapter.
 
-    Raises NotAllowedError, TitleMissingError and TitleTooLongError.
+    Raises NotAllowedError, TitleMissingError, TitleTooLongError and PageGoneError.
     """
     course_page = cast(CoursePage, chapter.get_parent().specific)
     if not user_can_edit_course(by, course_page):
         raise NotAllowedError
     lesson = LessonPage(title=checked_title(title), locale=chapter.locale, live=False, owner=by)
-    return cast(LessonPage, _add(chapter, lesson, by))
+    # Read anew behind the lock: it may have moved, or gone, since it was read.
+    fresh = page_of(locked_course(course_page), chapter.pk)
+    return cast(LessonPage, _add(fresh, lesson, by))
 
 
 def _add(parent: Page, child: Page, by: User) -> Page:
-    # Locked and read anew: two new children at once would take one place in the tree.
-    fresh = cast(Page, Page.objects.select_for_update().get(pk=parent.pk))
-    child.slug = free_slug(fresh, child.title, otherwise="page")
-    fresh.add_child(instance=child)
+    child.slug = free_slug(parent, child.title, otherwise="page")
+    parent.add_child(instance=child)
     child.save_revision(user=by, log_action=False)
     return child
+
+
+@transaction.atomic
+def rename_page(course_page: CoursePage, pk: int, title: str, *, by: User) -> Page:
+    """Give a chapter or lesson another title; return its draft.
+
+    A live page keeps its title for readers until it is published, and its address for good.
+    Raises NotAllowedError, TitleMissingError, TitleTooLongError, PageGoneError, PageLockedError.
+    """
+    if not user_can_edit_course(by, course_page):
+        raise NotAllowedError
+    title = checked_title(title)
+    page = page_of(locked_course(course_page), pk)
+    _refuse_locked(page, by)
+    draft = page.get_latest_revision_as_object()
+    if draft.title == title:
+        return draft
+    draft.title = title
+    if not draft.live and draft.first_published_at is None:
+        # As the editor does: nobody knows the address of a page that never was live.
+        draft.slug = free_slug(page.get_parent(), title, otherwise="page", but=page.pk)
+        draft.save()
+    # The rest of a draft may be unfinished, and is not what is being saved.
+    draft.save_revision(user=by, log_action=True, clean=False)
+    return draft
+
+
+@transaction.atomic
+def delete_page(course_page: CoursePage, pk: int, *, by: User) -> Page:
+    """Delete a chapter with its lessons, or a lesson; return what it was.
+
+    Raises NotAllowedError, PageGoneError and PageLockedError.
+    """
+    if not user_can_edit_course(by, course_page):
+        raise NotAllowedError
+    page = page_of(locked_course(course_page), pk)
+    for one in page.get_descendants(inclusive=True).filter(locked=True):
+        _refuse_locked(one.specific, by)
+    # Wagtail asks for "bulk delete" where a page has children; the role in the course decides.
+    DeletePageAction(page, user=by).execute(skip_permission_checks=True)
+    return page
+
+
+def _refuse_locked(page: Page, by: User) -> None:
+    lock = page.get_lock()
+    if lock is not None and lock.for_user(by):
+        raise PageLockedError
