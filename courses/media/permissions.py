@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 
 from courses.media.models import Audio, Recording, Video
@@ -22,3 +23,9 @@ def may_add(user: Any, model: type[Recording], collection: Any) -> bool:
     """Say whether the user may add recordings of this kind to the collection."""
     allowed = policy_of(model).collections_user_has_permission_for(user, "add")
     return bool(allowed.filter(pk=collection.pk).exists())
+
+
+def choosable(user: Any, model: type[Recording]) -> "QuerySet[Any]":
+    """Return the recordings that the user may put into a page."""
+    chosen: QuerySet[Any] = policy_of(model).instances_user_has_any_permission_for(user, ["choose"])
+    return chosen
