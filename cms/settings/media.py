@@ -49,8 +49,9 @@ def media_settings(env: Environment, *, folder: Path) -> tuple[dict[str, Any], l
 
 
 def policy_with_files(policy: dict[str, Any], origins: list[str]) -> dict[str, Any]:
-    """Return the directives of a content policy with `origins` added for pictures and media."""
-    return policy | {name: [*policy[name], *origins] for name in ("img-src", "media-src")}
+    """Return a content policy with `origins` added for pictures, media and PDFs in place."""
+    directives = ("img-src", "media-src", "frame-src")
+    return policy | {name: [*policy[name], *origins] for name in directives}
 
 
 def _bucket_values(env: Environment) -> dict[str, str]:

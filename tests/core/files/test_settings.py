@@ -92,7 +92,12 @@ def test_buckets_at_amazon(value):
     }
     public = value("s.STORAGES['public']['OPTIONS']", **BUCKETS)
     assert public["custom_domain"] == "riverside-public.s3.eu-north-1.amazonaws.com"
-    for name, before in (("img-src", ["'self'", "data:"]), ("media-src", ["'self'"])):
+    for name, before in (
+        ("img-src", ["'self'", "data:"]),
+        ("media-src", ["'self'"]),
+        # A PDF within a lesson stands in a frame.
+        ("frame-src", ["'self'"]),
+    ):
         assert value(f"s.CONTENT_SECURITY_POLICY['DIRECTIVES']['{name}']", **BUCKETS) == [
             *before,
             "https://riverside-private.s3.eu-north-1.amazonaws.com",
