@@ -3,9 +3,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
-from cms.core.blocks import ProseBlock
 from cms.core.fields import StreamField
 from cms.core.models import BasePage
+from courses.pages.blocks import LessonBodyBlock
 
 LONGEST_LESSON_MINUTES = 24 * 60
 
@@ -40,7 +40,7 @@ class LessonPage(BasePage):
             "Without the tick the lesson is an extra, and completion does not wait for it."
         ),
     )
-    body = StreamField(ProseBlock(), verbose_name=_("lesson"), blank=True)
+    body = StreamField(LessonBodyBlock(), verbose_name=_("lesson"), blank=True)
 
     parent_page_types = ["courses_pages.ChapterPage"]
     subpage_types: list[str] = []
