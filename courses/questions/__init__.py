@@ -1,0 +1,1 @@
+"""Question types, quizzes and, later, the bank and the graders; nothing here knows a learner."""

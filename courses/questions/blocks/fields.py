@@ -1,0 +1,72 @@
+"""The fields of questions: plain, so that an editor with hundreds of them opens at once."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from wagtail.blocks import field_block
+
+
+class SyncedMixin:
+    """A field that is the same in every language: translators are not offered it."""
+
+    def get_translatable_segments(self, value: Any) -> list[Any]:
+        """Offer nothing: asked by wagtail-localize."""
+        return []
+
+    def restore_translated_segments(self, value: Any, segments: Iterable[Any]) -> Any:
+        """Keep what the language of origin says: asked by wagtail-localize."""
+        return value
+
+
+class LineBlock(field_block.CharBlock):
+    """One line of words, never searched and never missing."""
+
+    class Meta:
+        default = ""
+
+
+class WordsBlock(field_block.TextBlock):
+    """A few lines of plain words, never searched and never missing."""
+
+    def __init__(self, rows: int = 2, **kwargs: Any) -> None:
+        super().__init__(rows=rows, **kwargs)
+
+    class Meta:
+        default = ""
+
+
+class SyncedLineBlock(SyncedMixin, LineBlock):
+    """One line that is part of a key."""
+
+
+class SyncedWordsBlock(SyncedMixin, WordsBlock):
+    """Some lines that are part of a key or meant for graders."""
+
+
+class WholeNumberBlock(field_block.IntegerBlock):
+    """A whole number within bounds, which a draft may still overstep."""
+
+    def clean(self, value: Any) -> Any:
+        """Check the bounds, but for a draft: there what is no number at all counts as empty."""
+        if not self.is_deferred_validation:
+            return super().clean(value)
+        try:
+            return self.field.to_python(value)
+        except ValidationError:
+            return None
+
+
+class TickBlock(field_block.BooleanBlock):
+    """A box to tick or not."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+
+class RadioBlock(field_block.ChoiceBlock):
+    """One of a few choices, all of them in sight."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.RadioSelect, search_index=False, **kwargs)

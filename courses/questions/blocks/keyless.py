@@ -1,0 +1,72 @@
+"""Blocks that hold keys and never show them."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+
+
+class KeptStructValue(blocks.StructValue):
+    """A value that says no more of itself in logs and error pages than what it belongs to."""
+
+    def __repr__(self) -> str:
+        return f"<{type(self.block).__name__}>"
+
+    __str__ = __repr__
+
+
+class KeylessMixin:
+    """Rendering, the API and search get what `presented` returns and nothing of the value.
+
+    The context of the page goes no further either: it holds the page, and so its keys.
+    """
+
+    def presented(self, value: Any, context: Any = None) -> Any:
+        """Return what readers may have of `value`."""
+        raise NotImplementedError
+
+    def render(self, value: Any, context: Any = None) -> SafeString:
+        """Render with the presented value alone."""
+        template = self.get_template(value, context=context)  # type: ignore[attr-defined]
+        shown = self.presented(value, context)
+        return mark_safe(render_to_string(template, {"shown": shown}))  # noqa: S308 - a template's
+
+    def render_basic(self, value: Any, context: Any = None) -> SafeString:
+        """Refuse Wagtail's own way of showing a value, which prints every field."""
+        return self.render(value, context)
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        """Let nothing be found by its words: the index knows no locked lessons."""
+        return []
+
+
+class QuietStructBlock(KeylessMixin, blocks.StructBlock):
+    """A struct whose faults stand at its fields, found only when it is to be published.
+
+    A draft is saved while it is being written, every half second: it is never refused for what
+    its author has not come to yet.
+    """
+
+    class Meta:
+        value_class = KeptStructValue
+
+    def clean(self, value: Any) -> Any:
+        """Return the checked value, or raise what is wrong with each field."""
+        errors: dict[str, Any] = {}
+        try:
+            value = super().clean(value)
+        except StructBlockValidationError as error:
+            errors = dict(error.block_errors)
+        if not self.is_deferred_validation:
+            for name, fault in self.faults(value).items():
+                errors.setdefault(name, fault)
+        if errors:
+            raise StructBlockValidationError(block_errors=errors)
+        return value
+
+    def faults(self, value: Any) -> dict[str, ValidationError]:
+        """Return what is wrong, by the name of the field it is wrong with."""
+        return {}

@@ -1,0 +1,110 @@
+"""The options of a question, and which of them are right."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks.list_block import ListBlockValidationError
+from wagtail.blocks.struct_block import StructBlockValidationError
+
+from courses.questions.blocks.fields import LineBlock, TickBlock, WordsBlock
+from courses.questions.blocks.keyless import KeylessMixin, QuietStructBlock
+from courses.questions.presenting import PresentedOption, present_options
+
+FEWEST_OPTIONS = 2
+MOST_OPTIONS = 20
+
+
+class OptionBlock(QuietStructBlock):
+    """One answer to choose from."""
+
+    text = LineBlock(label=_("Option"), max_length=500)
+    is_right = TickBlock(label=_("This is right"))
+    feedback = WordsBlock(
+        label=_("Feedback"),
+        required=False,
+        rows=1,
+        max_length=1000,
+        help_text=_("What to say to those who chose this."),
+    )
+
+    class Meta:
+        icon = "radio-full"
+        label = _("Option")
+        label_format = "{text}"
+        template = "components/streamfield/option_block.html"
+        preview_value = {"text": "0.29 m³/s"}
+
+    def presented(self, value: Any, context: Any = None) -> PresentedOption:
+        """Return the text alone."""
+        return PresentedOption(id="", text=value.get("text") or "")
+
+    def get_api_representation(self, value: Any, context: Any = None) -> dict[str, Any]:
+        """Return the text alone."""
+        return {"text": value.get("text") or ""}
+
+
+class OptionsBlock(KeylessMixin, blocks.ListBlock):
+    """The options of one question. It begins with two empty ones."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_num", MOST_OPTIONS)
+        super().__init__(OptionBlock(), default=[{}, {}], **kwargs)
+
+    class Meta:
+        icon = "list-ul"
+        template = "components/streamfield/options_block.html"
+
+    def presented(self, value: Any, context: Any = None) -> tuple[PresentedOption, ...]:
+        """Return the options without what is right about them."""
+        return present_options(value)
+
+    def get_api_representation(self, value: Any, context: Any = None) -> list[dict[str, str]]:
+        """Return ids and texts."""
+        return [{"id": option.id, "text": option.text} for option in present_options(value)]
+
+    def get_form_state(self, value: Any) -> list[dict[str, Any]]:
+        """Leave out the ids that were only just made up.
+
+        The state of a new question is written into the page once: with ids in it every question
+        that is added there would have the same ones.
+        """
+        state: list[dict[str, Any]] = super().get_form_state(value)
+        for item, child in zip(state, self.normalize(value).bound_blocks, strict=True):
+            item["id"] = child.original_id
+        return state
+
+
+def option_faults(options: Any, *, only_one_right: bool) -> ValidationError | None:
+    """Return what is wrong with the options of a question, if anything is."""
+    repeated = _repeated(options)
+    if repeated:
+        fault = ValidationError(translate("This option is there already. Change one of them."))
+        error = StructBlockValidationError(block_errors={"text": fault})
+        return ListBlockValidationError(block_errors=dict.fromkeys(repeated, error))
+    if len(options) < FEWEST_OPTIONS:
+        message = translate("Give at least two options.")
+    else:
+        message = _fault_of_ticks(
+            sum(bool(option.get("is_right")) for option in options), only_one_right
+        )
+    return ListBlockValidationError(non_block_errors=[message]) if message else None
+
+
+def _repeated(options: Any) -> list[int]:
+    """Return the places of the options that say what an earlier one says."""
+    texts = [" ".join((option.get("text") or "").split()) for option in options]
+    return [place for place, text in enumerate(texts) if text and text in texts[:place]]
+
+
+def _fault_of_ticks(ticked: int, only_one_right: bool) -> str:
+    if ticked == 0:
+        return translate("Tick the option that is right.")
+    if ticked > 1 and only_one_right:
+        return translate(
+            "Only one option can be right here. Untick the others, or use a question with "
+            "several right options."
+        )
+    return ""

@@ -1,0 +1,81 @@
+"""What every question has: a prompt, points, an explanation."""
+
+from dataclasses import asdict
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from courses.questions.blocks.fields import WholeNumberBlock, WordsBlock
+from courses.questions.blocks.keyless import QuietStructBlock
+from courses.questions.presenting import PresentedQuestion
+
+MOST_POINTS = 1000
+PROMPT_LENGTH = 5000
+EXPLANATION_LENGTH = 5000
+
+
+class PromptBlock(WordsBlock):
+    """What is asked."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Question"))
+        kwargs.setdefault(
+            "help_text", _("Plain words. Put `code` between backticks; line breaks are kept.")
+        )
+        super().__init__(max_length=PROMPT_LENGTH, **kwargs)
+
+
+class PointsBlock(WholeNumberBlock):
+    """What a question is worth."""
+
+    def __init__(self) -> None:
+        super().__init__(label=_("Points"), min_value=0, max_value=MOST_POINTS, default=1)
+
+
+class ExplanationBlock(WordsBlock):
+    """What is said about the answer, whatever it was."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Explanation"),
+            required=False,
+            max_length=EXPLANATION_LENGTH,
+            help_text=_("Why it is so. Learners read it after they have answered."),
+        )
+
+
+class QuestionBlock(QuietStructBlock):
+    """The base of every type of question; each is registered under its `kind`."""
+
+    # Set by register_question_type.
+    kind: ClassVar[str] = ""
+    # The fields in which a change matters to learners who have answered already; a star stands
+    # for every item of a list. All others are words, and cosmetic.
+    material_fields: ClassVar[tuple[str, ...]] = ("points",)
+
+    class Meta:
+        group = _("Practice")
+        label_format = "{prompt}"
+
+    def present(self, value: Any, block_id: str = "") -> PresentedQuestion:
+        """Return the question as readers get it."""
+        points = value.get("points")
+        return PresentedQuestion(
+            id=block_id,
+            kind=self.kind,
+            prompt=value.get("prompt") or "",
+            points=points if isinstance(points, int) else 0,
+            **self.presented_parts(value),
+        )
+
+    def presented_parts(self, value: Any) -> dict[str, Any]:
+        """Return what this type of question shows besides its prompt; never a key."""
+        return {}
+
+    def presented(self, value: Any, context: Any = None) -> PresentedQuestion:
+        """Return the question as readers get it."""
+        return self.present(value)
+
+    def get_api_representation(self, value: Any, context: Any = None) -> dict[str, Any]:
+        """Return the question as readers get it."""
+        return asdict(self.present(value))

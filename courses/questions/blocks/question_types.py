@@ -1,0 +1,264 @@
+"""The types of question."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
+
+from courses.questions.accepted import AcceptedError, read_accepted
+from courses.questions.blocks.fields import (
+    LineBlock,
+    RadioBlock,
+    SyncedLineBlock,
+    SyncedWordsBlock,
+    TickBlock,
+    WholeNumberBlock,
+    WordsBlock,
+)
+from courses.questions.blocks.options import OptionsBlock, option_faults
+from courses.questions.blocks.question import (
+    ExplanationBlock,
+    PointsBlock,
+    PromptBlock,
+    QuestionBlock,
+)
+from courses.questions.enums import Truth
+from courses.questions.numbers import MAX_NUMBER_LENGTH, NumberError, parse_number
+from courses.questions.presenting import present_options
+from courses.questions.registry import register_question_type
+
+FEEDBACK_LENGTH = 1000
+MOST_WORDS = 20_000
+
+
+class ChoiceQuestionBlock(QuestionBlock):
+    """A question with options; the base of the two kinds of choice."""
+
+    material_fields = ("points", "options.*.is_right")
+    only_one_right = True
+
+    def presented_parts(self, value: Any) -> dict[str, Any]:
+        """Show the options."""
+        return {"options": present_options(value.get("options"))}
+
+    def faults(self, value: Any) -> dict[str, ValidationError]:
+        """Check the options against each other."""
+        fault = option_faults(value.get("options") or (), only_one_right=self.only_one_right)
+        return {"options": fault} if fault else {}
+
+
+@register_question_type("single_choice")
+class SingleChoiceQuestionBlock(ChoiceQuestionBlock):
+    """A question with options, one of which is right."""
+
+    prompt = PromptBlock()
+    options = OptionsBlock(label=_("Options"))
+    points = PointsBlock()
+    explanation = ExplanationBlock()
+
+    class Meta:
+        icon = "radio-full"
+        label = _("Single choice")
+        description = _("Options, one of which is right.")
+        template = "components/streamfield/single_choice_question_block.html"
+        preview_value = {
+            "prompt": "Which float do you leave out?",
+            "options": [{"text": "The fastest"}, {"text": "None of them"}],
+            "points": 1,
+        }
+
+
+@register_question_type("multiple_choice")
+class MultipleChoiceQuestionBlock(ChoiceQuestionBlock):
+    """A question with options, some of which are right."""
+
+    only_one_right = False
+
+    prompt = PromptBlock()
+    options = OptionsBlock(label=_("Options"))
+    points = PointsBlock()
+    explanation = ExplanationBlock()
+
+    class Meta:
+        icon = "tick-inverse"
+        label = _("Multiple choice")
+        description = _("Options, one or several of which are right.")
+        template = "components/streamfield/multiple_choice_question_block.html"
+        preview_value = {
+            "prompt": "What do you take to the stream?",
+            "options": [{"text": "String"}, {"text": "A float"}, {"text": "A mirror"}],
+            "points": 2,
+        }
+
+
+@register_question_type("true_false")
+class TrueFalseQuestionBlock(QuestionBlock):
+    """A statement that is true or false."""
+
+    material_fields = ("points", "answer")
+
+    prompt = PromptBlock(label=_("Statement"))
+    answer = RadioBlock(label=_("The statement is"), choices=Truth.choices)
+    points = PointsBlock()
+    feedback_true = WordsBlock(
+        label=_("Feedback for “true”"), required=False, rows=1, max_length=FEEDBACK_LENGTH
+    )
+    feedback_false = WordsBlock(
+        label=_("Feedback for “false”"), required=False, rows=1, max_length=FEEDBACK_LENGTH
+    )
+    explanation = ExplanationBlock()
+
+    class Meta:
+        icon = "check"
+        label = _("True or false")
+        description = _("A statement to agree or disagree with.")
+        template = "components/streamfield/true_false_question_block.html"
+        preview_value = {"prompt": "The surface is faster than the bed.", "points": 1}
+
+
+@register_question_type("number")
+class NumberQuestionBlock(QuestionBlock):
+    """A question whose answer is a number."""
+
+    material_fields = ("points", "answer", "tolerance")
+
+    prompt = PromptBlock()
+    answer = SyncedLineBlock(
+        label=_("Right number"), max_length=MAX_NUMBER_LENGTH, help_text=_("Such as 0.29 or -4.")
+    )
+    tolerance = SyncedLineBlock(
+        label=_("Tolerance"),
+        required=False,
+        max_length=MAX_NUMBER_LENGTH,
+        help_text=_("How far off an answer may be. Empty means not at all."),
+    )
+    unit = LineBlock(
+        label=_("Unit"),
+        required=False,
+        max_length=40,
+        help_text=_("Stands beside the field, such as m³/s."),
+    )
+    points = PointsBlock()
+    feedback_wrong = WordsBlock(
+        label=_("Feedback when wrong"), required=False, rows=1, max_length=FEEDBACK_LENGTH
+    )
+    explanation = ExplanationBlock()
+
+    class Meta:
+        icon = "order"
+        label = _("Number")
+        description = _("A number, exact or within a tolerance.")
+        template = "components/streamfield/number_question_block.html"
+        preview_value = {"prompt": "What is the flow?", "unit": "m³/s", "points": 1}
+
+    def presented_parts(self, value: Any) -> dict[str, Any]:
+        """Show the unit."""
+        return {"unit": value.get("unit") or ""}
+
+    def faults(self, value: Any) -> dict[str, ValidationError]:
+        """Read both numbers."""
+        faults: dict[str, ValidationError] = {}
+        for name in ("answer", "tolerance"):
+            try:
+                number = parse_number(value.get(name) or "0")
+            except NumberError:
+                message = translate("Write a number in digits, with a point for decimals: 0.29.")
+                faults[name] = ValidationError(message)
+                continue
+            if name == "tolerance" and number < Decimal(0):
+                faults[name] = ValidationError(translate("Give a tolerance of 0 or more."))
+        return faults
+
+
+@register_question_type("short_text")
+class ShortTextQuestionBlock(QuestionBlock):
+    """A question answered in a word or a few."""
+
+    material_fields = ("points", "accepted", "case_counts", "spaces_count")
+
+    prompt = PromptBlock()
+    accepted = SyncedWordsBlock(
+        label=_("Accepted answers"),
+        rows=2,
+        max_length=5000,
+        help_text=_("One on each line. Add those of every language that the course has."),
+    )
+    case_counts = TickBlock(label=_("Capital letters matter"))
+    spaces_count = TickBlock(label=_("Every space matters"))
+    points = PointsBlock()
+    feedback_wrong = WordsBlock(
+        label=_("Feedback when wrong"), required=False, rows=1, max_length=FEEDBACK_LENGTH
+    )
+    explanation = ExplanationBlock()
+
+    class Meta:
+        icon = "pilcrow"
+        label = _("Short text")
+        description = _("A word or a few, compared with the answers that you accept.")
+        template = "components/streamfield/short_text_question_block.html"
+        preview_value = {"prompt": "What is the middle of ten times called?", "points": 1}
+
+    def faults(self, value: Any) -> dict[str, ValidationError]:
+        """Read the accepted answers."""
+        try:
+            read_accepted(
+                value.get("accepted") or "",
+                case_counts=bool(value.get("case_counts")),
+                spaces_count=bool(value.get("spaces_count")),
+            )
+        except AcceptedError as error:
+            return {"accepted": ValidationError(error.message)}
+        return {}
+
+
+@register_question_type("essay")
+class EssayQuestionBlock(QuestionBlock):
+    """A question answered at length, and graded by a person."""
+
+    material_fields = ("points", "fewest_words", "most_words")
+
+    prompt = PromptBlock()
+    points = PointsBlock()
+    fewest_words = WholeNumberBlock(
+        label=_("At least this many words"), required=False, min_value=1, max_value=MOST_WORDS
+    )
+    most_words = WholeNumberBlock(
+        label=_("At most this many words"), required=False, min_value=1, max_value=MOST_WORDS
+    )
+    guidance = SyncedWordsBlock(
+        label=_("Guidance for graders"),
+        required=False,
+        max_length=5000,
+        help_text=_("What a good answer has. Learners never see it."),
+    )
+    model_answer = SyncedWordsBlock(
+        label=_("Model answer"),
+        required=False,
+        max_length=20_000,
+        help_text=_("For graders. Learners never see it."),
+    )
+    explanation = ExplanationBlock()
+
+    class Meta:
+        icon = "edit"
+        label = _("Essay")
+        description = _("An answer at length, which a person grades.")
+        template = "components/streamfield/essay_question_block.html"
+        preview_value = {"prompt": "Describe your stream.", "points": 5, "most_words": 200}
+
+    def presented_parts(self, value: Any) -> dict[str, Any]:
+        """Show how long the answer may be."""
+        return {
+            "fewest_words": value.get("fewest_words") or None,
+            "most_words": value.get("most_words") or None,
+        }
+
+    def faults(self, value: Any) -> dict[str, ValidationError]:
+        """Compare the limits."""
+        fewest, most = value.get("fewest_words"), value.get("most_words")
+        if isinstance(fewest, int) and isinstance(most, int) and fewest > most:
+            message = translate("Give at least as many words as the lower limit.")
+            return {"most_words": ValidationError(message)}
+        return {}
