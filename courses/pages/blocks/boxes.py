@@ -8,7 +8,7 @@ from wagtail import blocks
 from wagtail.blocks import field_block
 
 from cms.core.blocks import INLINE_FEATURES
-from courses.pages.blocks.base import TEXT_GROUP
+from courses.pages.blocks.base import TEXT_GROUP, CheckedStructBlock, says_nothing
 from courses.pages.blocks.enums import CalloutKind, FoldKind
 
 BOX_FEATURES = [*INLINE_FEATURES, "ol", "ul"]
@@ -22,7 +22,17 @@ CALLOUT_LOOKS = {
 }
 
 
-class CalloutBlock(blocks.StructBlock):
+class BoxBlock(CheckedStructBlock):
+    """What has a rich text of its own, which must say something."""
+
+    def faults(self, value: Any) -> dict[str, str]:
+        """Refuse an empty text."""
+        if not says_nothing(value.get("body")):
+            return {}
+        return {"body": translate("Write what stands here, or delete the block.")}
+
+
+class CalloutBlock(BoxBlock):
     """Something said beside the text: a note, a tip, a warning, what is to be learnt."""
 
     kind = field_block.ChoiceBlock(
@@ -67,7 +77,7 @@ class CalloutBlock(blocks.StructBlock):
         return context
 
 
-class FoldBlock(blocks.StructBlock):
+class FoldBlock(BoxBlock):
     """One part of an accordion, closed until the reader opens it."""
 
     kind = field_block.ChoiceBlock(label=_("Kind"), choices=FoldKind.choices, default=FoldKind.HINT)

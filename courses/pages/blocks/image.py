@@ -1,5 +1,6 @@
 """Pictures within a lesson."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -12,6 +13,8 @@ from wagtail.blocks.struct_block import StructBlockAdapter
 from wagtail.images.blocks import ImageBlockAdapter, ImageChooserBlock
 
 from courses.pages.blocks.base import MEDIA_GROUP, CheckedStructBlock
+
+_FILE_NAME = re.compile(r"\S+\.(?:avif|gif|heic|jpe?g|png|svg|tiff?|webp)", re.IGNORECASE)
 
 
 class LessonImageBlock(CheckedStructBlock):
@@ -50,9 +53,16 @@ class LessonImageBlock(CheckedStructBlock):
 
     def faults(self, value: Any) -> dict[str, str]:
         """Ask for the words in place of the picture, unless it is decorative."""
-        if value.get("decorative") or (value.get("alt_text") or "").strip():
+        written = (value.get("alt_text") or "").strip()
+        if value.get("decorative"):
             return {}
-        return {"alt_text": translate("Describe the picture, or mark it as decorative.")}
+        if not written:
+            return {"alt_text": translate("Describe the picture, or mark it as decorative.")}
+        if _FILE_NAME.fullmatch(written):
+            return {
+                "alt_text": translate("This is the name of a file. Say what the picture shows.")
+            }
+        return {}
 
 
 class LessonImageBlockAdapter(StructBlockAdapter):

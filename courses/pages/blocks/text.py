@@ -42,6 +42,14 @@ class HeadingBlock(blocks.StructBlock):
         return context
 
 
+class WebAddressBlock(field_block.URLBlock):
+    """An address on the web: nothing that a browser would run, save or open by another program."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.field.validators = [URLValidator(schemes=["http", "https"])]
+
+
 class QuotationBlock(blocks.StructBlock):
     """What somebody else said or wrote, and where."""
 
@@ -53,12 +61,7 @@ class QuotationBlock(blocks.StructBlock):
         default="",
         help_text=_("A person, or a person and the work it is taken from."),
     )
-    source_url = field_block.URLBlock(
-        label=_("Address of the source"),
-        required=False,
-        default="",
-        validators=[URLValidator(schemes=["http", "https"])],
-    )
+    source_url = WebAddressBlock(label=_("Address of the source"), required=False, default="")
 
     class Meta:
         icon = "openquote"
