@@ -1,6 +1,7 @@
 """Sites that are set up. The first of its kind in a process is made by `set_up_site` itself; the
 next get its rows again, as they were written, in a hundredth of the time."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -11,15 +12,17 @@ from wagtail.models import Site
 
 from cms.pages.services import draft_legal_pages, set_up_site
 
-Rows = dict[str, tuple[str, ...]]
+Rows = tuple[str, ...]
+TABLE = re.compile(r'(?:FROM|JOIN|INTO|UPDATE) "(\w+)"')
 
 
 @dataclass
-class Rewritten:
-    """A table before and after; COPY's own text, so that nothing is read as something else."""
+class Kept:
+    """What was there in the tables that a making asked or wrote, and what it left in those that
+    it changed; in COPY's own text, so that nothing is read as something else."""
 
-    before: tuple[str, ...]
-    after: tuple[str, ...]
+    before: dict[str, Rows]
+    after: dict[str, Rows]
 
 
 @dataclass
@@ -29,7 +32,7 @@ class Keeper:
     The rows keep their ids: sequences of a database never go back, so nothing else has them.
     """
 
-    kept: dict[tuple[object, ...], dict[str, Rewritten]] = field(default_factory=dict)
+    kept: dict[tuple[object, ...], Kept] = field(default_factory=dict)
 
     def make(self, kind: tuple[object, ...], really: Callable[[], object]) -> None:
         """Do `really`, or write what it once wrote if it would meet the same rows now."""
@@ -37,35 +40,39 @@ class Keeper:
             really()
             return
         known = self.kept.get(kind)
-        if known is not None and self._finds(known):
-            for table, rows in known.items():
-                self._rewrite(table, rows)
-            return
-        tables = connection.introspection.table_names()
-        before = {table: read(table) for table in tables}
-        really()
-        # An earlier test may have left other rows, such as after a flush: the newest are kept.
-        self.kept[kind] = {
-            table: Rewritten(rows, now)
-            for table, rows in before.items()
-            if (now := read(table)) != rows
-        }
+        if known and all(read(table) == rows for table, rows in known.before.items()):
+            for table, rows in known.after.items():
+                self._rewrite(table, known.before[table], rows)
+        else:
+            # An earlier test may have left other rows, such as after a flush: the newest count.
+            self.kept[kind] = self._watch(really)
 
-    def _finds(self, known: dict[str, Rewritten]) -> bool:
-        return all(read(table) == rows.before for table, rows in known.items())
+    def _watch(self, really: Callable[[], object]) -> Kept:
+        before = {table: read(table) for table in connection.introspection.table_names()}
+        touched: set[str] = set()
 
-    def _rewrite(self, table: str, rows: Rewritten) -> None:
-        added = rows.after
+        def note(execute, sql, *rest):
+            touched.update(TABLE.findall(str(sql)))
+            return execute(sql, *rest)
+
+        with connection.execute_wrapper(note):
+            really()
+        after = {table: now for table in before if (now := read(table)) != before[table]}
+        # A table that triggers or SQL of another form wrote was touched as well.
+        touched = (touched & set(before)) | set(after)
+        return Kept({table: before[table] for table in touched}, after)
+
+    def _rewrite(self, table: str, before: Rows, after: Rows) -> None:
         with connection.cursor() as cursor:
-            if rows.after[: len(rows.before)] == rows.before:
-                added = rows.after[len(rows.before) :]
+            if after[: len(before)] == before:
+                after = after[len(before) :]
             else:
                 cursor.execute(SQL("DELETE FROM {}").format(Identifier(table)))
             with cursor.copy(SQL("COPY {} FROM STDIN").format(Identifier(table))) as copy:
-                copy.write("".join(added))
+                copy.write("".join(after))
 
 
-def read(table: str) -> tuple[str, ...]:
+def read(table: str) -> Rows:
     """Return the rows of a table, in an order of their own."""
     rows = SQL("COPY (SELECT * FROM {} ORDER BY 1) TO STDOUT").format(Identifier(table))
     with connection.cursor() as cursor, cursor.copy(rows) as copy:
