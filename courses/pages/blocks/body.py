@@ -12,6 +12,7 @@ from courses.pages.blocks.image import LessonImageBlock
 from courses.pages.blocks.layout import ColumnsBlock, DividerBlock
 from courses.pages.blocks.table import TableBlock
 from courses.pages.blocks.text import HeadingBlock, QuotationBlock
+from courses.questions.blocks import QuizBlock
 
 
 class LessonBodyBlock(blocks.StreamBlock):
@@ -24,6 +25,7 @@ class LessonBodyBlock(blocks.StreamBlock):
     accordion = AccordionBlock()
     image = LessonImageBlock()
     code = CodeBlock()
+    quiz = QuizBlock()
     document = DocumentBlock()
     downloads = DownloadsBlock()
     table = TableBlock()

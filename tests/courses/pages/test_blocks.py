@@ -18,6 +18,7 @@ NAMES = [
     "accordion",
     "image",
     "code",
+    "quiz",
     "document",
     "downloads",
     "table",
@@ -79,4 +80,4 @@ def test_what_an_author_chooses_says_what_it_is(path):
 
 def test_the_groups_are_these_in_this_order():
     groups = list(dict.fromkeys(str(block.meta.group) for block in CHOSEN.values()))
-    assert groups == ["Text", "Media", "Code", "Files", "Layout"]
+    assert groups == ["Text", "Media", "Code", "Practice", "Files", "Layout"]
