@@ -1,6 +1,5 @@
-"""What lessons are made of."""
+"""What lessons are made of. Reading one is in `courses.pages.blocks.reading`, which knows pages."""
 
 from courses.pages.blocks.body import LessonBodyBlock
-from courses.pages.blocks.reading import prepare_for_reading
 
-__all__ = ["LessonBodyBlock", "prepare_for_reading"]
+__all__ = ["LessonBodyBlock"]
