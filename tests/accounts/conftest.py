@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.test import Client
 from django.utils import translation
-from wagtail.models import Locale
 
 from cms.accounts.services import ensure_roles
 from cms.notifications.models import OutgoingMail
 from tests.factories.accounts import PASSWORD
+from tests.factories.site import make_languages
 
 BASE_URL = "https://learn.example.org"
 
@@ -23,8 +23,7 @@ def _languages(request) -> None:
     """Let the site speak French and Arabic beside English."""
     if request.node.get_closest_marker("django_db"):
         request.getfixturevalue("db")
-        for code in ("fr", "ar"):
-            Locale.objects.get_or_create(language_code=code)
+        make_languages("fr", "ar")
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.db import connection
 from psycopg.sql import SQL, Identifier
-from wagtail.models import Site
+from wagtail.models import Locale, Site
 
 from cms.pages.services import draft_legal_pages, set_up_site
 
@@ -96,3 +96,13 @@ def make_site(
     keeper.make((name, tuple(languages), intro, legal, *given), really)
     Site.clear_site_root_paths_cache()
     return Site.objects.get(is_default_site=True)
+
+
+def make_languages(*codes: str) -> None:
+    """Let the site speak these beside its own; a site that is made afterwards finds them."""
+
+    def really() -> None:
+        for code in codes:
+            Locale.objects.get_or_create(language_code=code)
+
+    keeper.make(("languages", *codes), really)
