@@ -64,9 +64,15 @@ class TickBlock(field_block.BooleanBlock):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, **kwargs)
 
+    class Meta:
+        default = False
+
 
 class RadioBlock(field_block.ChoiceBlock):
     """One of a few choices, all of them in sight."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=forms.RadioSelect, search_index=False, **kwargs)
+
+    class Meta:
+        default = ""

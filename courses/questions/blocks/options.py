@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks import BlockGroup
 from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
@@ -32,6 +33,7 @@ class OptionBlock(QuietStructBlock):
 
     class Meta:
         icon = "radio-full"
+        form_layout = BlockGroup(children=["text", "is_right"], settings=["feedback"])
         label = _("Option")
         label_format = "{text}"
         template = "components/streamfield/option_block.html"
@@ -51,7 +53,9 @@ class OptionsBlock(KeylessMixin, blocks.ListBlock):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_num", MOST_OPTIONS)
-        super().__init__(OptionBlock(), default=[{}, {}], **kwargs)
+        option = OptionBlock()
+        kwargs.setdefault("default", [dict(option.get_default()) for _place in range(2)])
+        super().__init__(option, **kwargs)
 
     class Meta:
         icon = "list-ul"
@@ -66,14 +70,15 @@ class OptionsBlock(KeylessMixin, blocks.ListBlock):
         return [{"id": option.id, "text": option.text} for option in present_options(value)]
 
     def get_form_state(self, value: Any) -> list[dict[str, Any]]:
-        """Leave out the ids that were only just made up.
+        """Leave out the ids that were only just made up; the editor makes one where none is.
 
         The state of a new question is written into the page once: with ids in it every question
         that is added there would have the same ones.
         """
         state: list[dict[str, Any]] = super().get_form_state(value)
         for item, child in zip(state, self.normalize(value).bound_blocks, strict=True):
-            item["id"] = child.original_id
+            if not child.original_id:
+                del item["id"]
         return state
 
 

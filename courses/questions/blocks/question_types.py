@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import BlockGroup
 
 from courses.questions.accepted import AcceptedError, read_accepted
 from courses.questions.blocks.fields import (
@@ -112,6 +113,10 @@ class TrueFalseQuestionBlock(QuestionBlock):
 
     class Meta:
         icon = "check"
+        form_layout = BlockGroup(
+            children=["prompt", "answer", "points", "explanation"],
+            settings=["feedback_true", "feedback_false"],
+        )
         label = _("True or false")
         description = _("A statement to agree or disagree with.")
         template = "components/streamfield/true_false_question_block.html"
@@ -148,6 +153,10 @@ class NumberQuestionBlock(QuestionBlock):
 
     class Meta:
         icon = "order"
+        form_layout = BlockGroup(
+            children=["prompt", "answer", "tolerance", "unit", "points", "explanation"],
+            settings=["feedback_wrong"],
+        )
         label = _("Number")
         description = _("A number, exact or within a tolerance.")
         template = "components/streamfield/number_question_block.html"
@@ -195,6 +204,10 @@ class ShortTextQuestionBlock(QuestionBlock):
 
     class Meta:
         icon = "pilcrow"
+        form_layout = BlockGroup(
+            children=["prompt", "accepted", "points", "explanation"],
+            settings=["case_counts", "spaces_count", "feedback_wrong"],
+        )
         label = _("Short text")
         description = _("A word or a few, compared with the answers that you accept.")
         template = "components/streamfield/short_text_question_block.html"
@@ -243,6 +256,10 @@ class EssayQuestionBlock(QuestionBlock):
 
     class Meta:
         icon = "edit"
+        form_layout = BlockGroup(
+            children=["prompt", "points", "guidance", "model_answer"],
+            settings=["fewest_words", "most_words", "explanation"],
+        )
         label = _("Essay")
         description = _("An answer at length, which a person grades.")
         template = "components/streamfield/essay_question_block.html"
