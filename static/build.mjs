@@ -31,6 +31,7 @@ const options = {
     { in: "css/specimen.css", out: "specimen" },
     { in: "css/admin.css", out: "admin" },
     { in: "js/site.js", out: "site" },
+    { in: "js/media/player.js", out: "player" },
     { in: "js/theme.js", out: "theme" },
     { in: "js/time-zone.js", out: "time-zone" },
   ],

@@ -13,7 +13,8 @@ from cms.core.catalogues import catalogue_path, upstream_path
 from cms.core.message_faults import PLACEHOLDER, SAME_AS_ENGLISH
 from cms.core.upstream_messages import messages_for_people
 
-VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"}
+VOID |= {"track", "wbr"}
 # What is not read out, or is in no language of the page: code, and lists of names of their own.
 SILENT = {"script", "style", "template", "code", "svg"}
 LISTS_OF_NAMES = {"language", "time_zone"}

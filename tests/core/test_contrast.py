@@ -66,6 +66,8 @@ PAIRS = [
     ("night-link", "night", TEXT),
     ("night-yellow", "night", TEXT),
     ("on-night", "night-raised", TEXT),
+    *[(ink, "film", TEXT) for ink in ("on-night", "night-link", "night-yellow")],
+    ("on-yellow", "night-yellow", TEXT),
     ("on-night", "green", TEXT),
     ("yellow", "green", TEXT),
     *[(state, "paper", TEXT) for state in STATES],

@@ -8,6 +8,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import CollectionMember
 
 from cms.core.files.names import titled_name, unguessable_name
+from cms.core.files.types import content_type_of
 from courses.media.enums import Problem
 
 
@@ -71,6 +72,11 @@ class Recording(CollectionMember, models.Model):
         """The name to save it as: made of the title, never of the upload's name."""
         return titled_name(self.title, self.file.name or "", otherwise="recording")
 
+    @property
+    def content_type(self) -> str:
+        """What it is sent as, for a browser to see beforehand whether it can play it."""
+        return content_type_of(self.file.name or "")
+
 
 class Video(Recording, ClusterableModel):
     """One uploaded video. Made by upload; ends by deletion in the admin.
@@ -103,6 +109,11 @@ class Video(Recording, ClusterableModel):
             models.Index(fields=["file"], name="video_file"),
             models.Index(fields=["poster"], name="video_poster"),
         ]
+
+    @property
+    def lacks_captions(self) -> bool:
+        """Whether words are spoken that nobody can read."""
+        return not self.nothing_is_spoken and not self.caption_tracks.all()
 
 
 class Audio(Recording):

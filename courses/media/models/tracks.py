@@ -4,6 +4,7 @@ from modelcluster.fields import ParentalKey
 
 from cms.core.files.names import unguessable_name
 from courses.media.enums import CaptionKind
+from courses.media.languages import language_name
 from courses.media.models.recordings import Video
 
 
@@ -47,3 +48,8 @@ class CaptionTrack(models.Model):
 
     def __str__(self) -> str:
         return f"{self.language} ({self.kind})"
+
+    @property
+    def label(self) -> str:
+        """What a player's menu calls it: the language by its own name."""
+        return language_name(self.language)

@@ -4,6 +4,7 @@
 
 from typing import Any, TypeVar
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 
 from courses.media.checks import check_audio, check_captions, check_video
@@ -51,12 +52,11 @@ def add_captions(
         # Locked: of two at once, the second replaces what the first has made.
         Video.objects.select_for_update().get(pk=video.pk)
         track = CaptionTrack.objects.filter(video=video, language=language, kind=kind).first()
-        old_name = track.file.name if track else ""
+        unneeded = files_of(track) if track else []
         track = track or CaptionTrack(video=video, language=language, kind=kind)
         set_captions(track, file, cues)
         track.save()
-        if old_name:
-            track.file.storage.delete(old_name)
+        delete_stored(unneeded)
     return track
 
 
@@ -66,13 +66,10 @@ def set_captions(track: CaptionTrack, file: Any, cues: list[Cue]) -> None:
     track.cues = [[cue.start_ms, cue.end_ms, cue.text] for cue in cues]
 
 
-def set_file(recording: Recording, file: Any) -> list[str]:
-    """Put a checked file onto the recording, to be inspected anew; the caller saves it.
-
-    Returns the names of the files that nobody needs when it is saved.
+def set_file(recording: Recording, file: Any) -> None:
+    """Put a checked file onto the recording, to be inspected anew; the caller saves it, and
+    then deletes what `files_of` said before.
     """
-    poster = recording.poster if isinstance(recording, Video) else None
-    unneeded = [str(one.name) for one in (recording.file, poster) if one]
     recording.file = file
     recording.file_size = file.size
     recording.duration_seconds = None
@@ -81,14 +78,22 @@ def set_file(recording: Recording, file: Any) -> list[str]:
         recording.width = recording.height = None
         recording.poster = None
     work_of(type(recording)).order(recording)
-    return unneeded
+
+
+def files_of(row: Any) -> list[str]:
+    """Return the names of what a recording or a track has in the store."""
+    return [str(file.name) for file in (row.file, getattr(row, "poster", None)) if file]
+
+
+def delete_stored(names: list[str]) -> None:
+    """Delete files that no row needs any more, once the transaction at hand is committed."""
+    for name in names:
+        default_storage.delete(name)
 
 
 def delete_files(sender: Any, instance: Any, **kwargs: Any) -> None:
     """Delete what a row that is gone had in the store."""
-    for file in (instance.file, getattr(instance, "poster", None)):
-        if file:
-            file.storage.delete(file.name)
+    delete_stored(files_of(instance))
 
 
 def _refuse_stranger(by: Any, model: type[Recording], collection: Any) -> None:
