@@ -1,14 +1,15 @@
 """Colouring code with Pygments, and the lines that stand out in it."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from pygments import highlight  # type: ignore[import-untyped]  # has no types
-from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]  # has no types
 from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped]  # has no types
+from pygments.token import STANDARD_TYPES, _TokenType  # type: ignore[import-untyped]
 
 PLAIN_TEXT = "text"
 # Pygments' short names, which lessons keep. Names of languages are the same in every language.
@@ -62,6 +63,10 @@ LANGUAGES = [
 _NAMES = dict(LANGUAGES)
 # Colouring is the dearest part of reading a lesson with much code.
 _KEPT = 512
+# A line, or what there is of it, with its line feed: `splitlines` would cut at more than those.
+_PIECE = re.compile(r"[^\n]*\n|[^\n]+")
+# What has no colour of its own needs no element either.
+_UNCOLOURED = {"", "err", "n", "o", "p", "w", "x"}
 _ONE = re.compile(r"(\d{1,6})(?:\s*-\s*(\d{1,6}))?")
 
 
@@ -107,8 +112,42 @@ def parse_lines(written: str, count: int) -> tuple[int, ...]:
 
 @lru_cache(maxsize=_KEPT)
 def highlighted(code: str, language: str, lines: tuple[int, ...] = ()) -> SafeString:
-    """Return the code as markup; without its tags and escapes it is the same text."""
-    name = language if language in _NAMES else PLAIN_TEXT
-    lexer = get_lexer_by_name(name, stripnl=False, stripall=False, ensurenl=False, tabsize=0)
-    formatter = HtmlFormatter(nowrap=True, classprefix="k-", hl_lines=lines)
-    return mark_safe(highlight(code, lexer, formatter))  # noqa: S308  Pygments escapes the text
+    """Return the code as markup; without its tags and escapes it is the same text.
+
+    Pygments' own formatter ends every text with a line feed, and its lexers tidy up beforehand.
+    """
+    tokens = _tokens(code, language if language in _NAMES else PLAIN_TEXT)
+    marked = [
+        f'<span class="hll">{line}</span>' if number in lines else line
+        for number, line in enumerate(_lines(tokens), start=1)
+    ]
+    return mark_safe("".join(marked))  # noqa: S308  every text in it is escaped
+
+
+def _tokens(code: str, language: str) -> list[tuple[str, str]]:
+    """Return the pieces of the code, each with the class that colours it."""
+    lexer = get_lexer_by_name(language)
+    found = [(_class_of(kind), text) for _, kind, text in lexer.get_tokens_unprocessed(code)]
+    # Rather without colours than with a character lost.
+    return found if "".join(text for _, text in found) == code else [("", code)]
+
+
+def _class_of(kind: _TokenType) -> str:
+    while kind not in STANDARD_TYPES:
+        kind = kind.parent
+    name = STANDARD_TYPES[kind]
+    return "" if name in _UNCOLOURED else f"k-{name}"
+
+
+def _lines(tokens: list[tuple[str, str]]) -> Iterator[str]:
+    """Yield the markup of each line, with the line feed at its end."""
+    line = ""
+    for name, text in tokens:
+        for piece in _PIECE.findall(text):
+            words = escape(piece)
+            line += f'<span class="{name}">{words}</span>' if name else words
+            if piece.endswith("\n"):
+                yield line
+                line = ""
+    if line:
+        yield line
