@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from cms.core.blocks import TextBlock
+from courses.media.blocks import AudioBlock, VideoBlock
 from courses.pages.blocks.base import TEXT_GROUP
 from courses.pages.blocks.boxes import AccordionBlock, CalloutBlock
 from courses.pages.blocks.code import CodeBlock
@@ -24,6 +25,8 @@ class LessonBodyBlock(blocks.StreamBlock):
     callout = CalloutBlock()
     accordion = AccordionBlock()
     image = LessonImageBlock()
+    video = VideoBlock()
+    audio = AudioBlock()
     code = CodeBlock()
     quiz = QuizBlock()
     document = DocumentBlock()

@@ -17,6 +17,8 @@ NAMES = [
     "callout",
     "accordion",
     "image",
+    "video",
+    "audio",
     "code",
     "quiz",
     "document",
