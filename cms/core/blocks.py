@@ -1,6 +1,6 @@
 """Blocks that every kind of page may use, and what blocks of all apps have in common."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -28,13 +28,15 @@ class CheckedStructBlock(blocks.StructBlock):
         except StructBlockValidationError as error:
             errors = dict(error.block_errors)
         if not self.is_deferred_validation:
-            for name, message in self.faults(value).items():
-                errors.setdefault(name, ValidationError(message))
+            for name, fault in self.faults(value).items():
+                # An error of a list or a stream says itself at which of its items it stands.
+                ready = isinstance(fault, ValidationError)
+                errors.setdefault(name, fault if ready else ValidationError(fault))
         if errors:
             raise StructBlockValidationError(block_errors=errors)
         return value
 
-    def faults(self, value: Any) -> dict[str, str]:
+    def faults(self, value: Any) -> Mapping[str, str | ValidationError]:
         """Return what is wrong, by the name of the field it is wrong with."""
         return {}
 

@@ -1,23 +1,12 @@
 """The fields of questions: plain, so that an editor with hundreds of them opens at once."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from wagtail.blocks import field_block
 
-
-class SyncedMixin:
-    """A field that is the same in every language: translators are not offered it."""
-
-    def get_translatable_segments(self, value: Any) -> list[Any]:
-        """Offer nothing: asked by wagtail-localize."""
-        return []
-
-    def restore_translated_segments(self, value: Any, segments: Iterable[Any]) -> Any:
-        """Keep what the language of origin says: asked by wagtail-localize."""
-        return value
+from cms.core.blocks import UntranslatedMixin
 
 
 class LineBlock(field_block.CharBlock):
@@ -37,11 +26,11 @@ class WordsBlock(field_block.TextBlock):
         default = ""
 
 
-class SyncedLineBlock(SyncedMixin, LineBlock):
+class KeyLineBlock(UntranslatedMixin, LineBlock):
     """One line that is part of a key."""
 
 
-class SyncedWordsBlock(SyncedMixin, WordsBlock):
+class KeyWordsBlock(UntranslatedMixin, WordsBlock):
     """Some lines that are part of a key or meant for graders."""
 
 

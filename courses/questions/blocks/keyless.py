@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from wagtail import blocks
-from wagtail.blocks.struct_block import StructBlockValidationError
+
+from cms.core.blocks import CheckedStructBlock
 
 
 class KeptStructValue(blocks.StructValue):
@@ -43,30 +43,8 @@ class KeylessMixin:
         return []
 
 
-class QuietStructBlock(KeylessMixin, blocks.StructBlock):
-    """A struct whose faults stand at its fields, found only when it is to be published.
-
-    A draft is saved while it is being written, every half second: it is never refused for what
-    its author has not come to yet.
-    """
+class KeylessStructBlock(KeylessMixin, CheckedStructBlock):
+    """A struct with keys in it."""
 
     class Meta:
         value_class = KeptStructValue
-
-    def clean(self, value: Any) -> Any:
-        """Return the checked value, or raise what is wrong with each field."""
-        errors: dict[str, Any] = {}
-        try:
-            value = super().clean(value)
-        except StructBlockValidationError as error:
-            errors = dict(error.block_errors)
-        if not self.is_deferred_validation:
-            for name, fault in self.faults(value).items():
-                errors.setdefault(name, fault)
-        if errors:
-            raise StructBlockValidationError(block_errors=errors)
-        return value
-
-    def faults(self, value: Any) -> dict[str, ValidationError]:
-        """Return what is wrong, by the name of the field it is wrong with."""
-        return {}

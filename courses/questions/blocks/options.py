@@ -11,14 +11,14 @@ from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from courses.questions.blocks.fields import LineBlock, TickBlock, WordsBlock
-from courses.questions.blocks.keyless import KeylessMixin, QuietStructBlock
+from courses.questions.blocks.keyless import KeylessMixin, KeylessStructBlock
 from courses.questions.presenting import PresentedOption, present_options
 
 FEWEST_OPTIONS = 2
 MOST_OPTIONS = 20
 
 
-class OptionBlock(QuietStructBlock):
+class OptionBlock(KeylessStructBlock):
     """One answer to choose from."""
 
     text = LineBlock(label=_("Option"), max_length=500)

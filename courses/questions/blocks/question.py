@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from courses.questions.blocks.fields import WholeNumberBlock, WordsBlock
-from courses.questions.blocks.keyless import QuietStructBlock
+from courses.questions.blocks.keyless import KeylessStructBlock
 from courses.questions.presenting import PresentedQuestion
 
 MOST_POINTS = 1000
@@ -44,7 +44,7 @@ class ExplanationBlock(WordsBlock):
         )
 
 
-class QuestionBlock(QuietStructBlock):
+class QuestionBlock(KeylessStructBlock):
     """The base of every type of question; each is registered under its `kind`."""
 
     # Set by register_question_type.
@@ -52,6 +52,8 @@ class QuestionBlock(QuietStructBlock):
     # The fields in which a change matters to learners who have answered already; a star stands
     # for every item of a list. All others are words, and cosmetic.
     material_fields: ClassVar[tuple[str, ...]] = ("points",)
+    # The field without which the editor calls a question unfinished; none where a person grades.
+    key_field: ClassVar[str] = ""
 
     class Meta:
         group = _("Practice")

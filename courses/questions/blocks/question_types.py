@@ -1,5 +1,6 @@
 """The types of question."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,10 +11,10 @@ from wagtail.blocks import BlockGroup
 
 from courses.questions.accepted import AcceptedError, read_accepted
 from courses.questions.blocks.fields import (
+    KeyLineBlock,
+    KeyWordsBlock,
     LineBlock,
     RadioBlock,
-    SyncedLineBlock,
-    SyncedWordsBlock,
     TickBlock,
     WholeNumberBlock,
     WordsBlock,
@@ -38,13 +39,14 @@ class ChoiceQuestionBlock(QuestionBlock):
     """A question with options; the base of the two kinds of choice."""
 
     material_fields = ("points", "options.*.is_right")
+    key_field = "options"
     only_one_right = True
 
     def presented_parts(self, value: Any) -> dict[str, Any]:
         """Show the options."""
         return {"options": present_options(value.get("options"))}
 
-    def faults(self, value: Any) -> dict[str, ValidationError]:
+    def faults(self, value: Any) -> Mapping[str, str | ValidationError]:
         """Check the options against each other."""
         fault = option_faults(value.get("options") or (), only_one_right=self.only_one_right)
         return {"options": fault} if fault else {}
@@ -99,6 +101,7 @@ class TrueFalseQuestionBlock(QuestionBlock):
     """A statement that is true or false."""
 
     material_fields = ("points", "answer")
+    key_field = "answer"
 
     prompt = PromptBlock(label=_("Statement"))
     answer = RadioBlock(label=_("The statement is"), choices=Truth.choices)
@@ -128,12 +131,13 @@ class NumberQuestionBlock(QuestionBlock):
     """A question whose answer is a number."""
 
     material_fields = ("points", "answer", "tolerance")
+    key_field = "answer"
 
     prompt = PromptBlock()
-    answer = SyncedLineBlock(
+    answer = KeyLineBlock(
         label=_("Right number"), max_length=MAX_NUMBER_LENGTH, help_text=_("Such as 0.29 or -4.")
     )
-    tolerance = SyncedLineBlock(
+    tolerance = KeyLineBlock(
         label=_("Tolerance"),
         required=False,
         max_length=MAX_NUMBER_LENGTH,
@@ -166,18 +170,19 @@ class NumberQuestionBlock(QuestionBlock):
         """Show the unit."""
         return {"unit": value.get("unit") or ""}
 
-    def faults(self, value: Any) -> dict[str, ValidationError]:
+    def faults(self, value: Any) -> Mapping[str, str | ValidationError]:
         """Read both numbers."""
-        faults: dict[str, ValidationError] = {}
+        faults: dict[str, str] = {}
         for name in ("answer", "tolerance"):
             try:
                 number = parse_number(value.get(name) or "0")
             except NumberError:
-                message = translate("Write a number in digits, with a point for decimals: 0.29.")
-                faults[name] = ValidationError(message)
+                faults[name] = translate(
+                    "Write a number in digits, with a point for decimals: 0.29."
+                )
                 continue
             if name == "tolerance" and number < Decimal(0):
-                faults[name] = ValidationError(translate("Give a tolerance of 0 or more."))
+                faults[name] = translate("Give a tolerance of 0 or more.")
         return faults
 
 
@@ -186,9 +191,10 @@ class ShortTextQuestionBlock(QuestionBlock):
     """A question answered in a word or a few."""
 
     material_fields = ("points", "accepted", "case_counts", "spaces_count")
+    key_field = "accepted"
 
     prompt = PromptBlock()
-    accepted = SyncedWordsBlock(
+    accepted = KeyWordsBlock(
         label=_("Accepted answers"),
         rows=2,
         max_length=5000,
@@ -213,7 +219,7 @@ class ShortTextQuestionBlock(QuestionBlock):
         template = "components/streamfield/short_text_question_block.html"
         preview_value = {"prompt": "What is the middle of ten times called?", "points": 1}
 
-    def faults(self, value: Any) -> dict[str, ValidationError]:
+    def faults(self, value: Any) -> Mapping[str, str | ValidationError]:
         """Read the accepted answers."""
         try:
             read_accepted(
@@ -222,7 +228,7 @@ class ShortTextQuestionBlock(QuestionBlock):
                 spaces_count=bool(value.get("spaces_count")),
             )
         except AcceptedError as error:
-            return {"accepted": ValidationError(error.message)}
+            return {"accepted": error.message}
         return {}
 
 
@@ -240,13 +246,13 @@ class EssayQuestionBlock(QuestionBlock):
     most_words = WholeNumberBlock(
         label=_("At most this many words"), required=False, min_value=1, max_value=MOST_WORDS
     )
-    guidance = SyncedWordsBlock(
+    guidance = KeyWordsBlock(
         label=_("Guidance for graders"),
         required=False,
         max_length=5000,
         help_text=_("What a good answer has. Learners never see it."),
     )
-    model_answer = SyncedWordsBlock(
+    model_answer = KeyWordsBlock(
         label=_("Model answer"),
         required=False,
         max_length=20_000,
@@ -272,10 +278,9 @@ class EssayQuestionBlock(QuestionBlock):
             "most_words": value.get("most_words") or None,
         }
 
-    def faults(self, value: Any) -> dict[str, ValidationError]:
+    def faults(self, value: Any) -> Mapping[str, str | ValidationError]:
         """Compare the limits."""
         fewest, most = value.get("fewest_words"), value.get("most_words")
         if isinstance(fewest, int) and isinstance(most, int) and fewest > most:
-            message = translate("Give at least as many words as the lower limit.")
-            return {"most_words": ValidationError(message)}
+            return {"most_words": translate("Give at least as many words as the lower limit.")}
         return {}

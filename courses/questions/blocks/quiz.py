@@ -3,7 +3,6 @@
 from dataclasses import asdict
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -11,7 +10,7 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 
 from courses.questions.blocks import question_types as _question_types  # noqa: F401 - registers
 from courses.questions.blocks.fields import LineBlock, TickBlock, WholeNumberBlock
-from courses.questions.blocks.keyless import KeylessMixin, QuietStructBlock
+from courses.questions.blocks.keyless import KeylessMixin, KeylessStructBlock
 from courses.questions.presenting import (
     PresentedQuestion,
     PresentedQuiz,
@@ -55,7 +54,7 @@ class QuestionsBlock(KeylessMixin, blocks.StreamBlock):
         return [asdict(question) for question in present_questions(value or ())]
 
 
-class QuizBlock(QuietStructBlock):
+class QuizBlock(KeylessStructBlock):
     """Questions that are graded, and what it takes to pass."""
 
     title = LineBlock(label=_("Title"), required=False, max_length=160)
@@ -114,13 +113,14 @@ class QuizBlock(QuietStructBlock):
         """Return the quiz as readers get it."""
         return asdict(present(value))
 
-    def faults(self, value: Any) -> dict[str, ValidationError]:
+    def faults(self, value: Any) -> dict[str, str]:
         """Check that somebody can pass."""
         points = [child.value.get("points") for child in value.get("questions") or ()]
         needed = value.get("pass_mark_percent")
         if points and needed and all(worth == 0 for worth in points):
-            message = translate("Nobody can pass: no question is worth a point.")
-            return {"pass_mark_percent": ValidationError(message)}
+            return {
+                "pass_mark_percent": translate("Nobody can pass: no question is worth a point.")
+            }
         return {}
 
 
