@@ -14,6 +14,7 @@ from cms.pages.views import root
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", root, name="root"),
     path("", include("cms.core.urls")),
+    path("", include("courses.pages.urls")),
     path("admin/", include("cms.accounts.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
     # In the place of Wagtail's own documents.urls, which would serve them to anybody.

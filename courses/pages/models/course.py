@@ -2,6 +2,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -112,6 +113,11 @@ class CoursePage(BasePage):
         """The key that the course's pages share in all languages, and its records point at."""
         return self.translation_key
 
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        from courses.pages.serving import serve_course
+
+        return serve_course(request, self)
+
 
 class ChapterPage(BasePage):
     """A part of a course in one language; its lessons stand below it. It has no page of its own:
@@ -132,3 +138,8 @@ class ChapterPage(BasePage):
     class Meta:
         verbose_name = _("chapter")
         verbose_name_plural = _("chapters")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        from courses.pages.serving import serve_chapter
+
+        return serve_chapter(request, self)

@@ -1,0 +1,137 @@
+"""Who may read which lesson: asked by pages, files and previews, answered by one policy.
+
+Until enrolments exist, free previews are for everybody, and the rest for the course's own people
+and for administrators. An app that knows more takes the policy's place: `register_policy`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from courses.pages.live_tree import CourseTree, read_tree
+from courses.pages.models import CourseMembership, CoursePage, LessonPage
+from courses.pages.permissions import is_administrator
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What a person can do now: the words of a link, and where it leads."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Access:
+    """Whether a person may read a lesson; if not, why in plain words, and what to do next."""
+
+    allowed: bool
+    reason: str = ""
+    next_step: NextStep | None = None
+
+
+@dataclass(frozen=True)
+class LessonFacts:
+    """What a policy knows of a lesson. `url` is empty where nobody is to be led there."""
+
+    pk: int
+    course_key: UUID
+    is_free_preview: bool
+    url: str = ""
+
+
+# Answers for lessons of any number of courses in a fixed number of statements. A lesson that it
+# does not name stays locked.
+Policy = Callable[[Any, Sequence[LessonFacts]], Mapping[int, Access]]
+
+OPEN = Access(allowed=True)
+
+
+def roles_decide(user: Any, lessons: Sequence[LessonFacts]) -> dict[int, Access]:
+    """Open free previews to everybody, and the rest to the course's people and administrators."""
+    closed = {lesson.course_key for lesson in lessons if not lesson.is_free_preview}
+    readable = _courses_of(user, closed) if closed else set()
+    free: dict[UUID, str] = {}
+    for lesson in lessons:
+        if lesson.is_free_preview and lesson.url:
+            free.setdefault(lesson.course_key, lesson.url)
+    return {
+        lesson.pk: OPEN
+        if lesson.is_free_preview or lesson.course_key in readable
+        else _locked(free.get(lesson.course_key))
+        for lesson in lessons
+    }
+
+
+def _courses_of(user: Any, keys: set[UUID]) -> set[UUID]:
+    if not user.is_authenticated or not user.is_active:
+        return set()
+    if is_administrator(user):
+        return keys
+    rows = CourseMembership.objects.filter(user_id=user.pk, course__key__in=keys)
+    return set(rows.values_list("course__key", flat=True))
+
+
+def _locked(free_url: str | None) -> Access:
+    if free_url is None:
+        reason = _(
+            "This lesson is for the course's learners, and nobody can join courses here yet."
+        )
+        return Access(allowed=False, reason=reason)
+    reason = _(
+        "This lesson is for the course's learners, and nobody can join courses here yet."
+        " The lessons marked as free are open to everybody."
+    )
+    return Access(
+        allowed=False, reason=reason, next_step=NextStep(_("Read a free lesson"), free_url)
+    )
+
+
+# In a list, so that it can be exchanged.
+_policies: list[Policy] = [roles_decide]
+
+
+def register_policy(policy: Policy) -> None:
+    """Let `policy` answer from now on, in the place of what answered before."""
+    _policies[0] = policy
+
+
+def decide_lessons(user: Any, lessons: Iterable[LessonFacts]) -> dict[int, Access]:
+    """Return of each lesson's page whether the person may read it."""
+    asked = list(lessons)
+    answers = _policies[0](user, asked) if asked else {}
+    return {lesson.pk: answers.get(lesson.pk) or _locked(None) for lesson in asked}
+
+
+def decide_tree(user: Any, tree: CourseTree) -> dict[int, Access]:
+    """Return whether the person may read each lesson of a course that was read already."""
+    return decide_lessons(
+        user,
+        [
+            LessonFacts(lesson.pk, tree.course_key, lesson.is_free_preview, lesson.url)
+            for lesson in tree.lessons
+        ],
+    )
+
+
+def decide_course(user: Any, course_page: CoursePage) -> dict[int, Access]:
+    """Return of each live lesson of the course whether the person may read it."""
+    return decide_tree(user, read_tree(course_page))
+
+
+def decide(user: Any, lesson_page: LessonPage) -> Access:
+    """Return whether the person may read this one lesson."""
+    course = course_of(lesson_page)
+    facts = LessonFacts(lesson_page.pk, course.course_key, lesson_page.is_free_preview)
+    answers = decide_course(user, course)
+    # A draft is in no outline; it is asked about by itself.
+    return answers.get(lesson_page.pk) or decide_lessons(user, [facts])[lesson_page.pk]
+
+
+def course_of(lesson_page: LessonPage) -> CoursePage:
+    """Return the course that a lesson belongs to."""
+    above = lesson_page.path[: -2 * lesson_page.steplen]
+    return CoursePage.objects.select_related("locale", "category", "cover").get(path=above)

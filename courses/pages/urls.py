@@ -1,0 +1,12 @@
+"""Addresses of what courses show beside their pages."""
+
+from django.urls import URLPattern, re_path
+
+from courses.pages.covers import drawn_cover
+
+app_name = "courses_pages"
+
+urlpatterns: list[URLPattern] = [
+    # The number changes when the drawings do, for browsers keep them for ever.
+    re_path(r"^covers/1/(?P<tint>[a-z]+)/(?P<seed>[0-9a-f]{8})\.svg$", drawn_cover, name="cover"),
+]
