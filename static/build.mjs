@@ -32,6 +32,7 @@ const options = {
     { in: "css/admin.css", out: "admin" },
     { in: "js/site.js", out: "site" },
     { in: "js/media/player.js", out: "player" },
+    { in: "js/admin/quiz.js", out: "admin-quiz" },
     { in: "js/theme.js", out: "theme" },
     { in: "js/time-zone.js", out: "time-zone" },
   ],
