@@ -1,9 +1,12 @@
 """The list of blocks that a lesson may be made of."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from cms.core.blocks import TextBlock
+from cms.core.chosen import note_form
 from courses.media.blocks import AudioBlock, VideoBlock
 from courses.pages.blocks.base import TEXT_GROUP
 from courses.pages.blocks.boxes import AccordionBlock, CalloutBlock
@@ -35,6 +38,13 @@ class LessonBodyBlock(blocks.StreamBlock):
     columns = ColumnsBlock()
     divider = DividerBlock()
 
+    def value_from_datadict(self, data: Any, files: Any, prefix: str) -> Any:
+        """Read the posted blocks; the files that they name are fetched together."""
+        note_form(data, prefix)
+        return super().value_from_datadict(data, files, prefix)
+
     class Meta:
         label = _("Lesson")
+        # By this the editor's script finds where files may be dropped.
+        form_classname = "lesson-body"
         template = "components/streamfield/lesson_body_block.html"

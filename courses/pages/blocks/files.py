@@ -5,15 +5,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks import field_block
-from wagtail.documents.blocks import DocumentChooserBlock
 
 from courses.pages.blocks.base import FILES_GROUP
+from courses.pages.blocks.choosers import FileChooserBlock
 
 
 class DocumentBlock(blocks.StructBlock):
     """One document: a PDF is shown in place, anything else as a card."""
 
-    document = DocumentChooserBlock(label=_("Document"))
+    document = FileChooserBlock(label=_("Document"))
     caption = field_block.CharBlock(label=_("Caption"), required=False, max_length=300, default="")
 
     class Meta:
@@ -36,7 +36,7 @@ class DocumentListBlock(blocks.ListBlock):
     """Documents under each other."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(DocumentChooserBlock(label=_("Document")), **kwargs)
+        super().__init__(FileChooserBlock(label=_("Document")), **kwargs)
 
     class Meta:
         icon = "list-ul"

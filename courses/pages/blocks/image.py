@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.telepath import register
 from wagtail.blocks import field_block
 from wagtail.blocks.struct_block import StructBlockAdapter
-from wagtail.images.blocks import ImageBlockAdapter, ImageChooserBlock
+from wagtail.images.blocks import ImageBlockAdapter
 
 from courses.pages.blocks.base import MEDIA_GROUP, CheckedStructBlock
+from courses.pages.blocks.choosers import PictureChooserBlock
 
 _FILE_NAME = re.compile(r"\S+\.(?:avif|gif|heic|jpe?g|png|svg|tiff?|webp)", re.IGNORECASE)
 
@@ -20,7 +21,7 @@ _FILE_NAME = re.compile(r"\S+\.(?:avif|gif|heic|jpe?g|png|svg|tiff?|webp)", re.I
 class LessonImageBlock(CheckedStructBlock):
     """A picture with the words that stand in for it, or marked as decorative."""
 
-    image = ImageChooserBlock(label=_("Picture"))
+    image = PictureChooserBlock(label=_("Picture"))
     decorative = field_block.BooleanBlock(
         label=_("Decorative"),
         required=False,

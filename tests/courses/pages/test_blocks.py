@@ -80,6 +80,28 @@ def test_what_an_author_chooses_says_what_it_is(path):
     assert block.is_previewable is True
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("heading", ["<h2>The surface is a flatterer</h2>"]),
+        ("quotation", ["<blockquote>", "Everything flows", "Heraclitus"]),
+        ("callout", ['aria-label="Note: Field note"', '<p class="as4">Field note</p>', "median"]),
+        ("accordion", ["<details", "Hint", "The bed slows", "<details", "Solution", "Multiply"]),
+        ("table", ["<caption>Readings", '<th scope="col"', '<th scope="row"', '"num">15.8<']),
+        ("columns", ["The surface is fast.", "The bed is slow."]),
+        ("divider", ["<hr>"]),
+    ],
+)
+def test_a_block_shows_what_is_in_it_in_order_and_nothing_of_how_it_is_kept(name, words):
+    block = CHOSEN[name]
+    html = block.render(block.get_preview_value())
+    places = [html.find(word) for word in words]
+    assert -1 not in places
+    assert html.count("<details") == words.count("<details")
+    # Neither a repr nor the names of fields.
+    assert re.findall(r"Value\(|&lt;|key_points|row_headings|highlighted_lines|parts", html) == []
+
+
 def test_the_groups_are_these_in_this_order():
     groups = list(dict.fromkeys(str(block.meta.group) for block in CHOSEN.values()))
     assert groups == ["Text", "Media", "Code", "Practice", "Files", "Layout"]
