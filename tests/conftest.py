@@ -4,6 +4,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -53,6 +54,23 @@ def ensure_template() -> str:
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     if _server_is_postgresql():
         settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = ensure_template()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Let tests that commit leave the database as they found it, with what migrations wrote.
+
+    Django would empty every table and make content types and permissions anew, two seconds each.
+    """
+    if not _server_is_postgresql():
+        return
+    from django.test import TransactionTestCase
+
+    from tests.factories.keeping import put_back, read_all
+
+    with django_db_blocker.unblock():
+        pristine = read_all()
+    TransactionTestCase._fixture_teardown = lambda self: put_back(pristine)
 
 
 @pytest.fixture(autouse=True)

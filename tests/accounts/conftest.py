@@ -5,9 +5,8 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from cms.accounts.services import ensure_roles
 from cms.notifications.models import OutgoingMail
-from tests.factories.accounts import PASSWORD
+from tests.factories.accounts import PASSWORD, make_roles
 from tests.factories.site import make_languages
 
 BASE_URL = "https://learn.example.org"
@@ -15,7 +14,7 @@ BASE_URL = "https://learn.example.org"
 
 @pytest.fixture
 def roles(db) -> None:
-    ensure_roles()
+    make_roles()
 
 
 @pytest.fixture(autouse=True)
