@@ -30,6 +30,8 @@ const options = {
     { in: "css/site.css", out: "site" },
     { in: "css/specimen.css", out: "specimen" },
     { in: "css/admin.css", out: "admin" },
+    { in: "css/admin/desk.css", out: "desk" },
+    { in: "js/admin/desk.js", out: "desk" },
     { in: "js/site.js", out: "site" },
     { in: "js/media/player.js", out: "player" },
     { in: "js/admin/quiz.js", out: "admin-quiz" },

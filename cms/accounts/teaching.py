@@ -12,11 +12,12 @@ from cms.accounts.models import User
 
 @dataclass(frozen=True)
 class FirstStep:
-    """One thing to do, and where."""
+    """One thing to do, and where. Without a heading, it is for those who have no course yet."""
 
     text: str | Promise
     label: str | Promise
     url: str
+    heading: str | Promise = ""
 
 
 StepSource = Callable[[User], FirstStep | None]

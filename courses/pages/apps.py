@@ -7,6 +7,8 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this app tells, and connect its receivers."""
-        from courses.pages import events, receivers  # noqa: F401
+        from courses.pages import events, first_step, kinds, receivers  # noqa: F401
 
         receivers.connect()
+        kinds.register()
+        first_step.register()

@@ -236,7 +236,7 @@ class TestPage:
         assert 'class="btn" href="/en/accounts/profile/"' in page
         User.objects.filter(pk=user.pk).update(avatar="avatars/x.webp", about="I teach.")
         page = client.get(PATH).content.decode()
-        assert 'class="btn" href="/admin/"' in page
+        assert 'class="btn" href="/admin/courses/create/"' in page
         assert page.split("<main")[1].count('class="btn"') == 1
 
     def test_another_app_may_name_the_first_step(self, monkeypatch):

@@ -121,5 +121,5 @@ def test_from_teach_page_to_the_editor(page: Page, desk: Page, local_site: Local
     expect(page.locator("main a.btn")).to_have_count(1)
     complete_the_profile(page)
     page.goto(f"{site}/en/teach/")
-    page.get_by_role("link", name="Open the editor").click()
-    expect(page).to_have_url(f"{site}/admin/")
+    page.get_by_role("link", name="Create a course").click()
+    expect(page).to_have_url(f"{site}/admin/courses/create/")

@@ -1,3 +1,5 @@
+from cms.accounts.teaching import FirstStep, register_first_step
+
 from .demo import demo_address, ensure_demo_accounts
 from .invitations import Invitation, invite_administrator, send_invitation
 from .pictures import remove_picture, set_picture
@@ -14,6 +16,7 @@ from .terms import (
 )
 
 __all__ = [
+    "FirstStep",
     "Invitation",
     "TermsVersion",
     "accept_terms",
@@ -33,6 +36,7 @@ __all__ = [
     "newest_request",
     "reactivate_users",
     "refuse_losing_administrators",
+    "register_first_step",
     "register_terms_source",
     "remove_picture",
     "revoke_role",

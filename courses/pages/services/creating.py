@@ -3,6 +3,7 @@
 import logging
 import uuid
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import translation
@@ -11,12 +12,13 @@ from wagtail.models import Locale
 
 from cms.accounts.models import User
 from cms.eventlog import emit
-from courses.outline.models import Category
+from courses.outline.models import Category, Course
 from courses.outline.services import ensure_course
 from courses.pages.enums import CourseRole
 from courses.pages.errors import NoCatalogueError, NotAnInstructorError
 from courses.pages.models import CatalogPage, ChapterPage, CourseMembership, CoursePage, LessonPage
 from courses.pages.permissions import user_may_create_courses
+from courses.pages.services.instructors import ensure_instructor_page
 from courses.pages.services.outline import checked_title, free_slug
 from courses.pages.services.workspaces import ensure_workspace
 
@@ -25,18 +27,31 @@ logger = logging.getLogger(__name__)
 
 @transaction.atomic
 def create_course(
-    title: str, *, category: Category | None, owner: User, locale: Locale | None = None
+    title: str,
+    *,
+    category: Category | None,
+    owner: User,
+    locale: Locale | None = None,
+    key: UUID | None = None,
 ) -> CoursePage:
     """Make a draft course with one chapter and one lesson, and let its owner write it.
 
     `locale` is the language it is written in; without it the site's own. All or nothing.
+    `key` is the key that the course will have: called with it again, it returns the course.
     Raises NotAnInstructorError, NoCatalogueError, TitleMissingError and TitleTooLongError.
     """
     if not user_may_create_courses(owner):
         raise NotAnInstructorError
     title = checked_title(title)
     catalogue = _locked_catalogue(locale or Locale.get_default())
-    key = uuid.uuid4()
+    key = key or uuid.uuid4()
+    # The catalogue's row is the lock: a form that came twice finds here what the first made.
+    made = CoursePage.objects.filter(translation_key=key).order_by("pk").first()
+    if made is not None:
+        return made
+    if Course.objects.filter(key=key).exists():
+        # Its pages were deleted since: records must not find a new course under the old key.
+        key = uuid.uuid4()
     course = ensure_course(key)
     ensure_workspace(course, title)
     add_owner(course, owner)
@@ -53,6 +68,7 @@ def create_course(
     catalogue.add_child(instance=page)
     page.save_revision(user=owner, log_action=False)
     _add_first_pages(page, owner)
+    ensure_instructor_page(owner, catalogue)
     emit("courses.course_created", actor=owner, subject=course, data={"page_id": page.pk})
     logger.info(
         "A course was made",

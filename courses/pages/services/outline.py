@@ -56,7 +56,7 @@ def locked_course(course_page: CoursePage) -> Page:
     course = Page.objects.select_for_update().filter(pk=course_page.pk).first()
     if course is None:
         raise PageGoneError
-    return course
+    return cast(Page, course)
 
 
 def page_of(course: Page, pk: int) -> Page:

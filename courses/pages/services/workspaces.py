@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from courses.outline.models import Course
@@ -22,16 +22,20 @@ KINDS_OF_FILES = (
 )
 EDITORS_ON_FILES = ("add", "change", "delete", "choose")
 REVIEWERS_ON_FILES = ("choose",)
+# 150 letters fit into the name of a group.
+LONGEST_IN_NAME = 100
 
 
 @transaction.atomic
 def ensure_workspace(course: Course, title: str) -> CourseWorkspace:
     """Make the course's groups and collection where they are missing; may run again."""
     workspace, _is_new = CourseWorkspace.objects.get_or_create(course=course)
+    # Locked: a second run waits here and then finds all made.
+    workspace.refresh_from_db(from_queryset=CourseWorkspace.objects.select_for_update())
     if workspace.editors is None:
-        workspace.editors = _ensure_group(course, "editors")
+        workspace.editors = _make_group(course, title, "editors")
     if workspace.reviewers is None:
-        workspace.reviewers = _ensure_group(course, "reviewers")
+        workspace.reviewers = _make_group(course, title, "reviewers")
     if workspace.collection is None:
         workspace.collection = _add_collection(title)
     workspace.save()
@@ -40,9 +44,34 @@ def ensure_workspace(course: Course, title: str) -> CourseWorkspace:
     return workspace
 
 
-def _ensure_group(course: Course, kind: str) -> Group:
-    # The key and not the title: names of groups are unique, titles of courses are not.
-    return Group.objects.get_or_create(name=f"course {course.key} {kind}")[0]
+def _make_group(course: Course, title: str, kind: str) -> Group:
+    return Group.objects.create(name=group_name(course, title, kind))
+
+
+def group_name(course: Course, title: str, kind: str) -> str:
+    """Return what administrators see. Names of groups are unique, titles of courses are not."""
+    return f"{title[:LONGEST_IN_NAME]} · {kind} · {course.key.hex[:12]}"
+
+
+@transaction.atomic
+def rename_workspace(page: CoursePage) -> None:
+    """Have the names of groups and collection follow the title in the course's first language."""
+    first = CoursePage.objects.filter(translation_key=page.course_key).order_by("pk").first()
+    if first is None or first.pk != page.pk:
+        return
+    related = ("course", "editors", "reviewers", "collection")
+    workspaces = CourseWorkspace.objects.select_related(*related)
+    workspace = workspaces.filter(course__key=page.course_key).first()
+    if workspace is None:
+        return
+    title = page.title
+    for group, kind in ((workspace.editors, "editors"), (workspace.reviewers, "reviewers")):
+        name = group_name(workspace.course, title, kind)
+        if group is not None and group.name != name:
+            Group.objects.filter(pk=group.pk).update(name=name)
+    collection = workspace.collection
+    if collection is not None and collection.name != title[:255]:
+        Collection.objects.filter(pk=collection.pk).update(name=title[:255])
 
 
 def _add_collection(title: str) -> Collection:
@@ -51,12 +80,17 @@ def _add_collection(title: str) -> Collection:
     return root.add_child(instance=Collection(name=title[:255]))
 
 
-def _grant_on_files(group: Group, collection: Collection, acts: Iterable[str]) -> None:
+def wanted_on_files(acts: Iterable[str]) -> "QuerySet[Permission]":
+    """Return the permissions to do these acts with files of all kinds."""
     wanted = Q(pk__in=[])
     for app_label, model in KINDS_OF_FILES:
         codenames = [f"{act}_{model}" for act in acts]
         wanted |= Q(content_type__app_label=app_label, codename__in=codenames)
-    for permission in Permission.objects.filter(wanted):
+    return Permission.objects.filter(wanted)
+
+
+def _grant_on_files(group: Group, collection: Collection, acts: Iterable[str]) -> None:
+    for permission in wanted_on_files(acts):
         GroupCollectionPermission.objects.get_or_create(
             group=group, collection=collection, permission=permission
         )

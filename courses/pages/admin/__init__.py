@@ -1,0 +1,1 @@
+"""Where instructors work on their courses, beside Wagtail's own screens."""

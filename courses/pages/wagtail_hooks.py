@@ -1,0 +1,3 @@
+"""Wagtail loads this module at start; each part registers its own hooks."""
+
+from courses.pages.admin import hooks as admin  # noqa: F401  # registers by being imported
