@@ -36,8 +36,9 @@ class HeadingBlock(blocks.StructBlock):
         """Add the address of the heading within its page, where it stands in one."""
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         # The page wraps each block in an element that carries the block's id.
-        block = context.get("block")
-        if block is not None and block.value is value and getattr(block, "id", None):
+        # Where a template has no such loop, the name means another thing or nothing.
+        block: Any = context.get("block")
+        if getattr(block, "value", None) is value and getattr(block, "id", None):
             context["anchor"] = f"b-{block.id}"
         return context
 
