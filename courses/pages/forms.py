@@ -2,12 +2,36 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from courses.outline.services import category_choices
 
 
-class CoursePageForm(WagtailAdminPageForm):
+class OwnFilesForm(WagtailAdminPageForm):
+    """A page's form that takes only files which its writer may use, or which it had already."""
+
+    def _post_clean(self) -> None:
+        # Models import this module, and what knows the kinds of files imports models.
+        from courses.pages.references import files_of, foreign_files
+
+        before = files_of(self.instance)
+        super()._post_clean()
+        if self.for_user and foreign_files(self.for_user, before, files_of(self.instance)):
+            self.add_error(
+                None,
+                ValidationError(
+                    _(
+                        "This page names a file that is not yours to use, or that is gone."
+                        " Choose another one in its place."
+                    ),
+                    code="foreign_file",
+                ),
+            )
+
+
+class CoursePageForm(OwnFilesForm):
     """A course's form: categories and tags are those of the page's language."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -8,6 +8,7 @@ from wagtail.fields import RichTextField
 
 from cms.core.blocks import INLINE_FEATURES
 from cms.core.models import BasePage
+from courses.pages.forms import OwnFilesForm
 
 
 class InstructorPage(BasePage):
@@ -34,6 +35,7 @@ class InstructorPage(BasePage):
     parent_page_types = ["courses_pages.CatalogPage"]
     subpage_types: list[str] = []
     is_creatable = False
+    base_form_class = OwnFilesForm
     template = "pages/courses_pages/instructor_page.html"
     content_panels = [*BasePage.content_panels, FieldPanel("headline"), FieldPanel("bio")]
 

@@ -6,6 +6,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from cms.core.fields import StreamField
 from cms.core.models import BasePage
 from courses.pages.blocks import LessonBodyBlock
+from courses.pages.forms import OwnFilesForm
 
 LONGEST_LESSON_MINUTES = 24 * 60
 
@@ -43,6 +44,7 @@ class LessonPage(BasePage):
     body = StreamField(LessonBodyBlock(), verbose_name=_("lesson"), blank=True)
 
     parent_page_types = ["courses_pages.ChapterPage"]
+    base_form_class = OwnFilesForm
     subpage_types: list[str] = []
     template = "pages/courses_pages/lesson_page.html"
     content_panels = [
