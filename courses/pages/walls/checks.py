@@ -14,6 +14,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
+from courses.media.models import Audio, Video
 from courses.pages.walls.doors import Check, Visit
 from courses.pages.walls.reach import (
     policies,
@@ -62,6 +63,11 @@ def images(*names: str) -> Check:
 def documents(*names: str) -> Check:
     """Ask that all documents named are within reach."""
     return files(get_document_model, *names)
+
+
+def recordings(model: type[Audio | Video], *names: str) -> Check:
+    """Ask that all recordings of the kind named are within reach."""
+    return files(lambda: model, *names)
 
 
 def holds(app_label: str, model: str) -> Check:

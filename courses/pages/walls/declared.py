@@ -7,6 +7,7 @@ collections, the admin's programming interface for files, and whatever a new pac
 
 from wagtail.admin.auth import require_admin_access
 
+from courses.media.models import Audio, Video
 from courses.pages.walls import checks
 from courses.pages.walls.doors import Door, doors
 from courses.pages.walls.views import OwnTranslationsReport, browse_own_pages, own_tags
@@ -231,22 +232,34 @@ TRANSLATIONS = doors(
     ),
 }
 
-COURSES = doors(
-    "The person's own list of courses, and a form for a new one.",
-    ("courses_admin:my_courses", "courses_admin:create"),
-) | doors(
-    "One course, chapter or lesson; the view asks for the person's role in it too.",
-    (
-        "courses_admin:desk",
-        "courses_admin:members",
-        "courses_admin:add_chapter",
-        "courses_admin:add_lesson",
-        "courses_admin:move",
-        "courses_admin:publish",
-        "courses_admin:drop",
+# Our own views, each of which asks for the person's role in the course. `pk` is the course's page.
+COURSES = {
+    "courses_admin:*": Door(
+        "The person's courses and what they write in them.", (checks.pages("pk", "page_id"),)
     ),
-    checks.pages("pk", "page_id"),
+}
+
+RECORDINGS = doors(
+    "Lists what the person's collections hold, and takes uploads into them.",
+    (
+        f"courses_{kind}:{view}"
+        for kind in ("videos", "audio", "video_chooser", "audio_chooser")
+        for view in ("index", "index_results", "add", "choose", "choose_results", "create")
+        if ("chooser" in kind) == view.startswith(("choose", "create"))
+    ),
 )
+for _kind, _model in (("video", Video), ("audio", Audio)):
+    RECORDINGS |= doors(
+        "One or several recordings; the views ask for the right on them.",
+        (
+            *(f"courses_{_kind}_chooser:{view}" for view in ("chosen", "chosen_multiple")),
+            *(
+                f"courses_{_kind.replace('video', 'videos')}:{view}"
+                for view in ("edit", "delete", "history", "history_results", "usage")
+            ),
+        ),
+        checks.recordings(_model, "pk", "?id"),
+    )
 
 # Parts of the site that administrators hand to somebody by a right on a model. Instructors,
 # reviewers and translators have none of these; each part is open as a whole.
@@ -271,7 +284,6 @@ CARETAKERS = {
 
 DOORS: dict[str, Door] = {
     **CARETAKERS,
-    **COURSES,
     **OF_NOBODY,
     **LISTS,
     **ONE_PAGE,
@@ -280,6 +292,8 @@ DOORS: dict[str, Door] = {
     **EDITING,
     **IMAGES,
     **DOCUMENTS,
+    **RECORDINGS,
+    **COURSES,
     **CATEGORIES_AND_TAGS,
     **TRANSLATIONS,
 }

@@ -12,10 +12,10 @@ from wagtail.documents.permissions import permission_policy as documents_policy
 from wagtail.images import get_image_model
 from wagtail.images.permissions import permission_policy as images_policy
 from wagtail.models import Page
-from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permissions import page_permission_policy
 
 from courses.media.models import Audio, Video
+from courses.media.permissions import policy_of
 from courses.pages.permissions import is_administrator
 
 ANY_ACT = ("choose", "add", "change", "delete")
@@ -60,8 +60,8 @@ def policies() -> dict[type[Model], Any]:
     return {
         get_image_model(): images_policy,
         get_document_model(): documents_policy,
-        Video: CollectionOwnershipPermissionPolicy(Video, owner_field_name="uploaded_by_user"),
-        Audio: CollectionOwnershipPermissionPolicy(Audio, owner_field_name="uploaded_by_user"),
+        Video: policy_of(Video),
+        Audio: policy_of(Audio),
     }
 
 
