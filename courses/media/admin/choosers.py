@@ -39,7 +39,7 @@ class TitleFilterForm(CollectionFilterMixin, BaseFilterForm):
 class _Listing:
     """The list in the chooser."""
 
-    filter_form_class = TitleFilterForm
+    filter_form_class: Any = TitleFilterForm
     model_class: Any
     request: Any
     get_filter_form_class: Any
@@ -134,8 +134,8 @@ class RecordingChooser(ChooserViewSet):
     chosen_view_class = ChosenView
     chosen_multiple_view_class = ChosenMultipleView
     create_view_class = CreateView
-    create_action_label = _("Upload")
-    create_action_clicked_label = _("Uploading…")
+    create_action_label: Any = _("Upload")
+    create_action_clicked_label: Any = _("Uploading…")
 
 
 video_chooser = RecordingChooser(

@@ -1,5 +1,6 @@
 """The forms by which recordings and captions come into the admin."""
 
+from itertools import chain
 from typing import Any
 
 from django import forms
@@ -45,13 +46,14 @@ class RecordingForm(BaseCollectionMemberForm, WagtailAdminModelForm):
 
     file_field: type[CheckedUpload]
     accepted = ""
-    taken = ""
+    taken: Any = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, user=kwargs.get("for_user"), **kwargs)
-        self._files_before = files_of(self.instance)
+        self.files_before = files_of(self.instance)
         if "collection" in self.fields:
-            self.fields["collection"].empty_label = None
+            collection: Any = self.fields["collection"]
+            collection.empty_label = None
         field = self.file_field(
             label=self.fields["file"].label,
             widget=forms.FileInput(attrs={"accept": self.accepted}),
@@ -71,6 +73,11 @@ class RecordingForm(BaseCollectionMemberForm, WagtailAdminModelForm):
         """Return how many bytes a file may have."""
         raise NotImplementedError
 
+    def discard_new_files(self) -> None:
+        """Delete what was stored for a save that failed: no row knows of it."""
+        for form in (self, *chain.from_iterable(self.formsets.values())):
+            delete_stored(sorted(set(files_of(form.instance)) - set(form.files_before)))
+
     @transaction.atomic
     def save(self, commit: bool = True) -> Any:
         """Save, with whatever belonged to an earlier file deleted."""
@@ -81,7 +88,7 @@ class RecordingForm(BaseCollectionMemberForm, WagtailAdminModelForm):
             set_file(self.instance, self.cleaned_data["file"])
         saved = super().save(commit=commit)
         if commit and is_new:
-            delete_stored(self._files_before)
+            delete_stored(self.files_before)
         return saved
 
 
@@ -116,7 +123,7 @@ class CaptionTrackForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._files_before = files_of(self.instance)
+        self.files_before = files_of(self.instance)
         if self.instance.pk is None:
             self.initial.setdefault("language", (get_language() or "en").partition("-")[0])
         field = CaptionsField(
@@ -142,7 +149,7 @@ class CaptionTrackForm(WagtailAdminModelForm):
         if "file" in self.changed_data:
             file = self.cleaned_data["file"]
             set_captions(self.instance, file, file.cues)
-            delete_stored(self._files_before)
+            delete_stored(self.files_before)
         return super().save(commit=commit)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, models
 from django.http import HttpResponse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -47,7 +48,7 @@ class IndexView(generic.IndexView):
         recordings = own_recordings(self, "change", "delete")
         return recordings.prefetch_related("caption_tracks") if self.model is Video else recordings
 
-    @property
+    @cached_property
     def columns(self) -> list[Any]:
         return [
             self._get_title_column("title"),
@@ -66,6 +67,8 @@ class _RaceMixin:
         try:
             answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]
         except IntegrityError:
+            form.discard_new_files()
+            self.produced_error_message = self.get_error_message()
             form.add_error(
                 None,
                 gettext(

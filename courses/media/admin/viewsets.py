@@ -35,9 +35,9 @@ class VideoViewSet(RecordingViewSet):
     """Videos with their captions."""
 
     model = Video
-    name = "courses_videos"
-    url_prefix = "videos"
-    menu_label = _("Videos")
+    name: Any = "courses_videos"
+    url_prefix: Any = "videos"
+    menu_label: Any = _("Videos")
     edit_handler = panels.VIDEO_FORM
     permission_policy = video_policy
 
@@ -46,9 +46,9 @@ class AudioViewSet(RecordingViewSet):
     """Sound recordings with their transcripts."""
 
     model = Audio
-    name = "courses_audio"
-    url_prefix = "audio"
-    menu_label = _("Audio")
+    name: Any = "courses_audio"
+    url_prefix: Any = "audio"
+    menu_label: Any = _("Audio")
     edit_handler = panels.AUDIO_FORM
     permission_policy = audio_policy
 
@@ -56,7 +56,7 @@ class AudioViewSet(RecordingViewSet):
 class RecordingsGroup(ModelViewSetGroup):
     """Both in one menu, after images and documents."""
 
-    items = (VideoViewSet("courses_videos"), AudioViewSet("courses_audio"))
-    menu_label = _("Recordings")
-    menu_icon = "media"
+    items: Any = (VideoViewSet("courses_videos"), AudioViewSet("courses_audio"))
+    menu_label: Any = _("Recordings")
+    menu_icon: Any = "media"
     menu_order = 450

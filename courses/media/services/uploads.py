@@ -82,7 +82,9 @@ def set_file(recording: Recording, file: Any) -> None:
 
 def files_of(row: Any) -> list[str]:
     """Return the names of what a recording or a track has in the store."""
-    return [str(file.name) for file in (row.file, getattr(row, "poster", None)) if file]
+    files = (row.file, getattr(row, "poster", None))
+    # A file that was only just given to the row has the name that it was sent with.
+    return [str(file.name) for file in files if file and file._committed]
 
 
 def delete_stored(names: list[str]) -> None:
