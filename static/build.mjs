@@ -30,6 +30,8 @@ const options = {
     { in: "css/site.css", out: "site" },
     { in: "css/specimen.css", out: "specimen" },
     { in: "css/admin.css", out: "admin" },
+    { in: "css/admin/editor.css", out: "admin-editor" },
+    { in: "js/admin/editor.js", out: "admin-editor" },
     { in: "css/admin/desk.css", out: "desk" },
     { in: "js/admin/desk.js", out: "desk" },
     { in: "js/site.js", out: "site" },

@@ -9,13 +9,14 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.models import Locale
 
-        from cms.core import renditions
+        from cms.core import chosen, renditions
         from cms.core.files import guarded
         from cms.core.languages import forget_site_languages
         from cms.core.models import SiteImage
         from cms.core.services.renditions import RENDITIONS
 
         guarded.register()
+        chosen.connect()
         renditions.register()
         post_save.connect(
             RENDITIONS.ask_when_saved, sender=SiteImage, dispatch_uid="core.renditions"

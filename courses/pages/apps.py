@@ -7,8 +7,9 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this app tells, and connect its receivers."""
-        from courses.pages import events, first_step, kinds, receivers  # noqa: F401
+        from courses.pages import events, first_step, kinds, links, receivers  # noqa: F401
 
         receivers.connect()
+        links.connect()
         kinds.register()
         first_step.register()

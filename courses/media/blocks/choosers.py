@@ -8,10 +8,11 @@ from django.utils.functional import cached_property
 from wagtail import blocks
 
 from cms.core.blocks import UntranslatedMixin
+from cms.core.chosen import FetchedTogetherMixin
 from courses.media.models import Audio, Video
 
 
-class VideoChooserBlock(UntranslatedMixin, blocks.ChooserBlock):
+class VideoChooserBlock(FetchedTogetherMixin, UntranslatedMixin, blocks.ChooserBlock):
     """One of the private videos; the same in every language of a page."""
 
     target_model = Video
@@ -33,7 +34,7 @@ class VideoChooserBlock(UntranslatedMixin, blocks.ChooserBlock):
         icon = "media"
 
 
-class AudioChooserBlock(UntranslatedMixin, blocks.ChooserBlock):
+class AudioChooserBlock(FetchedTogetherMixin, UntranslatedMixin, blocks.ChooserBlock):
     """One of the private sound recordings; the same in every language of a page."""
 
     target_model = Audio
