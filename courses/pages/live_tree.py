@@ -1,22 +1,19 @@
-"""A course's chapters and lessons without their bodies, in two statements whatever its size."""
+"""A course's chapters and lessons without their bodies, in one statement whatever its size."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.utils.encoding import escape_uri_path
 from wagtail.models import Page
 
-from courses.pages.models import ChapterPage, CoursePage, LessonPage
-
 # A path of Wagtail's tree has so many letters a level.
 STEP = Page.steplen
-_SHARED = ("pk", "path", "url_path", "translation_key", "title", "draft_title", "summary")
-_OF_LESSONS = (*_SHARED, "duration_minutes", "is_free_preview", "is_required")
 # What a draft says of itself, for those who may see it.
-_OF_DRAFTS = ("summary", "duration_minutes", "is_free_preview", "is_required")
+_DRAFT = "latest_revision__content__"
+_SHARED = ("pk", "path", "depth", "url_path", "translation_key", "title", "draft_title")
+_OF_LESSONS = ("summary", "duration_minutes", "is_free_preview", "is_required")
 
 
 @dataclass(frozen=True)
@@ -57,55 +54,62 @@ class CourseTree:
         return [lesson for chapter in self.chapters for lesson in chapter.lessons]
 
 
-def read_tree(course: CoursePage, *, with_drafts: bool = False) -> CourseTree:
+def read_tree(course: Page, *, with_drafts: bool = False) -> CourseTree:
     """Return what of the course is live, or with drafts all of it as it is being written.
 
     A lesson counts when its chapter does. Aliases never do: they are no pages of their own.
+    `course` may be its row among all pages: only what all pages have is asked of it.
     """
-    chapters = ChapterPage.objects.child_of(course)
-    lessons = LessonPage.objects.descendant_of(course)
     base = course.get_url() or ""
+    chapters: list[dict[str, Any]] = []
     below: dict[str, list[TreeLesson]] = {}
-    for row in _rows(lessons, _OF_LESSONS, with_drafts):
-        below.setdefault(row["path"][:-STEP], []).append(_lesson(row, course, base))
+    for row in _rows(course, with_drafts):
+        if row["depth"] == course.depth + 1:
+            chapters.append(row)
+        else:
+            below.setdefault(row["path"][:-STEP], []).append(_lesson(row, course, base))
     found = (
         TreeChapter(
             pk=row["pk"],
             key=row["translation_key"],
             title=row["title"],
-            summary=row["summary"],
+            summary=row["chapterpage__summary"] or "",
             lessons=tuple(below.get(row["path"], ())),
         )
-        for row in _rows(chapters, _SHARED, with_drafts)
+        for row in chapters
     )
-    return CourseTree(course.course_key, tuple(found))
+    return CourseTree(course.translation_key, tuple(found))
 
 
-def _rows(
-    pages: QuerySet[Any], names: tuple[str, ...], with_drafts: bool
-) -> Iterable[dict[str, Any]]:
-    pages = pages.filter(alias_of=None).order_by("path")
+def _rows(course: Page, with_drafts: bool) -> list[dict[str, Any]]:
+    is_chapter = Q(depth=course.depth + 1, chapterpage__isnull=False)
+    is_lesson = Q(depth=course.depth + 2, lessonpage__isnull=False)
+    pages = (
+        Page.objects.descendant_of(course)
+        .filter(is_chapter | is_lesson, alias_of=None)
+        .order_by("path")
+    )
+    names = [*_SHARED, "chapterpage__summary", *(f"lessonpage__{name}" for name in _OF_LESSONS)]
     if not with_drafts:
-        return pages.filter(live=True).values(*names)
-    own = [name for name in names if name in _OF_DRAFTS]
-    drafted = [f"latest_revision__content__{name}" for name in own]
-    rows = list(pages.values(*names, *drafted))
+        return list(pages.live().values(*names))
+    rows = list(pages.values(*names, *(f"{_DRAFT}{name}" for name in _OF_LESSONS)))
     for row in rows:
         row["title"] = row["draft_title"] or row["title"]
-        for name, draft in zip(own, drafted, strict=True):
-            if row[draft] is not None:
-                row[name] = row[draft]
+        for name in _OF_LESSONS:
+            if row[_DRAFT + name] is not None:
+                row[f"lessonpage__{name}"] = row[_DRAFT + name]
+        row["chapterpage__summary"] = row[_DRAFT + "summary"] or row["chapterpage__summary"]
     return rows
 
 
-def _lesson(row: dict[str, Any], course: CoursePage, base: str) -> TreeLesson:
+def _lesson(row: dict[str, Any], course: Page, base: str) -> TreeLesson:
     return TreeLesson(
         pk=row["pk"],
         key=row["translation_key"],
         title=row["title"],
-        summary=row["summary"],
+        summary=row["lessonpage__summary"] or "",
         url=base + escape_uri_path(row["url_path"][len(course.url_path) :]),
-        minutes=row["duration_minutes"],
-        is_free_preview=bool(row["is_free_preview"]),
-        is_required=bool(row["is_required"]),
+        minutes=row["lessonpage__duration_minutes"],
+        is_free_preview=bool(row["lessonpage__is_free_preview"]),
+        is_required=bool(row["lessonpage__is_required"]),
     )

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from wagtail.models import Page
+
 from courses.pages.access import Access, decide_tree
 from courses.pages.live_tree import CourseTree, TreeLesson, read_tree
-from courses.pages.models import CoursePage
 
 # So many lines fit on a screen or two.
 SHORT = 12
@@ -101,8 +102,8 @@ class Outline:
         return None
 
 
-def read_outline(course: CoursePage, user: Any, *, with_drafts: bool = False) -> Outline:
-    """Return the course's outline for a person: two statements, and those of the policy."""
+def read_outline(course: Page, user: Any, *, with_drafts: bool = False) -> Outline:
+    """Return the course's outline for a person: one statement, and those of the policy."""
     tree = read_tree(course, with_drafts=with_drafts)
     return outline_of(tree, decide_tree(user, tree))
 

@@ -1,5 +1,7 @@
 """Serving the pages of courses to readers. Nothing goes out before it was decided that it may.
 
+That all above a page is live is seen to by `cms.core.routing`, by which every page is found.
+
 `render_lesson` is shared with previews, which decide for another person than the one who asks.
 """
 
@@ -32,19 +34,6 @@ from courses.pages.teachers import courses_taught_by, teachers_of
 LOCKED_TEMPLATE = "courses/pages/locked_lesson.html"
 
 
-def open_to_readers(page: Page) -> None:
-    """Raise Http404 unless the page and all above it are live, and it is no alias.
-
-    Wagtail goes on serving a live page below one that was taken down.
-    """
-    above = [page.path[:length] for length in range(page.steplen, len(page.path), page.steplen)]
-    if not page.live or page.alias_of_id is not None:
-        raise Http404
-    # The root of the tree, which is no page of a site, is live as well.
-    if Page.objects.filter(path__in=above, live=False).exists():
-        raise Http404
-
-
 def serve_catalogue(request: HttpRequest, page: CatalogPage) -> HttpResponseBase:
     """Answer with the language's courses, newest first."""
     return _answer(request, page, {"list_page": list_page_of(request, page)})
@@ -52,7 +41,6 @@ def serve_catalogue(request: HttpRequest, page: CatalogPage) -> HttpResponseBase
 
 def serve_course(request: HttpRequest, page: CoursePage) -> HttpResponseBase:
     """Answer with what a course promises, and its outline."""
-    open_to_readers(page)
     return render_course(request, page, read_outline(page, request.user))
 
 
@@ -71,14 +59,12 @@ def render_course(request: HttpRequest, page: CoursePage, outline: Outline) -> H
 
 def serve_chapter(request: HttpRequest, page: ChapterPage) -> HttpResponseBase:
     """Lead to the chapter's place on the course's page."""
-    open_to_readers(page)
-    course = CoursePage.objects.get(path=page.path[: -page.steplen])
+    course = page.get_parent()
     return HttpResponseRedirect(f"{course.get_url(request)}#{anchor_of(page.translation_key)}")
 
 
 def serve_lesson(request: HttpRequest, page: LessonPage) -> HttpResponseBase:
     """Answer with the lesson, or with 403 and why."""
-    open_to_readers(page)
     course = course_of(page)
     outline = read_outline(course, request.user)
     place = outline.place_of(page.pk)
@@ -94,7 +80,7 @@ def render_lesson(
     page: LessonPage,
     access: Access,
     *,
-    course: CoursePage | None = None,
+    course: Page | None = None,
     outline: Outline | None = None,
 ) -> HttpResponseBase:
     """Return the lesson as somebody with this access sees it; also for previews.
@@ -124,7 +110,7 @@ def render_lesson(
 def render_locked(
     request: HttpRequest,
     page: LessonPage,
-    course: CoursePage,
+    course: Page,
     outline: Outline,
     *,
     access: Access | None = None,
@@ -174,7 +160,6 @@ def kinds_of(page: LessonPage) -> dict[str, int]:
 
 def serve_instructor(request: HttpRequest, page: InstructorPage) -> HttpResponseBase:
     """Answer with who teaches, and their live courses in this language."""
-    open_to_readers(page)
     courses = courses_taught_by(page.user_id, page.locale_id)
     return _answer(request, page, {"cards": cards_of(courses)})
 

@@ -2,9 +2,10 @@ import unicodedata
 from typing import Any
 
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 
 class BasePage(Page):
@@ -24,6 +25,12 @@ class BasePage(Page):
     content_panels: list[Any] = Page.content_panels
     max_count_per_parent: int | None = None  # type: ignore[assignment]  # see above
 
+    # What finding a page by its address reads along with it, and what it leaves to be read later.
+    joined_when_routed: tuple[str, ...] = ()
+    left_out_when_routed: tuple[str, ...] = ()
+    # Found on the way to the page, so that it is not asked again.
+    is_known_unrestricted = False
+
     promote_panels: list[Any] = [
         MultiFieldPanel(
             [
@@ -38,6 +45,12 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """Return who is kept out; nobody is asked where finding the page has told already."""
+        if self.is_known_unrestricted:
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         # é may be one letter or two that look like one; addresses are looked up in this form.

@@ -6,12 +6,14 @@ from urllib.parse import urlencode, urljoin
 
 from django import template
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Subquery, Value
+from django.db.models.functions import Concat, Length, Substr
 from django.http import HttpRequest
 from django.template import Context
 from django.urls import translate_url
 from django.utils import translation
 from django.utils.translation import get_language_info
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 
 from cms.core.languages import site_language_codes
 from cms.core.models import SiteImage, SiteSettings
@@ -42,7 +44,16 @@ def _page_addresses(page: Page, request: HttpRequest) -> dict[str, str]:
     """Return the address in each language in which everybody may read the page, asked once."""
     known: dict[int, dict[str, str]] = request.__dict__.setdefault("page_addresses", {})
     if page.pk not in known:
-        versions = page.get_translations(inclusive=True).live().public().select_related("locale")
+        closed = PageViewRestriction.objects.filter(
+            page__path=Substr(OuterRef("path"), 1, Length("page__path"))
+        )
+        # As .public(), which asks for all restrictions first.
+        versions = (
+            page.get_translations(inclusive=True)
+            .live()
+            .filter(~Exists(closed))
+            .select_related("locale")
+        )
         known[page.pk] = {
             version.locale.language_code: url
             for version in versions
@@ -176,5 +187,17 @@ def main_menu(context: Context) -> list[Page]:
     request: HttpRequest | None = context.get("request")
     if request is None or (site := Site.find_for_request(request)) is None:
         return []
-    home = site.root_page.localized
-    return list(home.get_children().live().in_menu().select_related("locale"))
+    root = site.root_page
+    code = translation.get_language() or settings.LANGUAGE_CODE
+    # As root.localized.get_children(), which asks for language and home first.
+    home = Page.objects.filter(
+        translation_key=root.translation_key, locale__language_code=code
+    ).values("path")[:1]
+    first, last = (Concat(Subquery(home), Value(end)) for end in ("0000", "ZZZZ"))
+    return list(
+        Page.objects.live()
+        .in_menu()
+        .filter(path__range=(first, last), depth=root.depth + 1)
+        .order_by("path")
+        .select_related("locale")
+    )

@@ -4,10 +4,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
+from wagtail.url_routing import RouteResult
 
 from cms.core.blocks import INLINE_FEATURES, ProseBlock
 from cms.core.fields import StreamField
 from cms.core.models import BasePage
+from cms.core.routing import find_below
 from courses.pages.models import CatalogPage
 
 
@@ -29,6 +31,12 @@ class HomePage(BasePage):
     ]
     template = "pages/cms_pages/home_page.html"
     content_panels = [*BasePage.content_panels, FieldPanel("intro")]
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find what is below in two statements, closed by whatever above it is not live."""
+        if not path_components or not self.live:
+            return super().route(request, path_components)
+        return RouteResult(find_below(self, path_components))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

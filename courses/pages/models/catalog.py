@@ -4,11 +4,9 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
-from wagtail.url_routing import RouteResult
 
 from cms.core.blocks import INLINE_FEATURES
 from cms.core.models import BasePage
-from courses.pages.routing import find_below
 
 
 class CatalogPage(BasePage):
@@ -29,12 +27,6 @@ class CatalogPage(BasePage):
     class Meta:
         verbose_name = _("catalogue")
         verbose_name_plural = _("catalogues")
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find what is below in two statements, closed by whatever above it is not live."""
-        if not path_components:
-            return super().route(request, path_components)
-        return RouteResult(find_below(self, path_components))
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # Here, for what serves pages knows all of these models.

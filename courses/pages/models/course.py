@@ -84,6 +84,7 @@ class CoursePage(BasePage):
     is_creatable = False
     base_form_class = CoursePageForm
     template = "pages/courses_pages/course_page.html"
+    joined_when_routed = ("category", "cover", "intro_video")
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("promise"),

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
@@ -37,6 +38,7 @@ class InstructorPage(BasePage):
     is_creatable = False
     base_form_class = OwnFilesForm
     template = "pages/courses_pages/instructor_page.html"
+    joined_when_routed = ("user",)
     content_panels = [*BasePage.content_panels, FieldPanel("headline"), FieldPanel("bio")]
 
     class Meta:
@@ -52,3 +54,8 @@ class InstructorPage(BasePage):
         if kwargs.get("update_fields") is None and self.locale_id:
             self.language = self.locale.language_code
         super().save(*args, **kwargs)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        from courses.pages.serving import serve_instructor
+
+        return serve_instructor(request, self)

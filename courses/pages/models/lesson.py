@@ -1,5 +1,8 @@
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
@@ -47,6 +50,8 @@ class LessonPage(BasePage):
     base_form_class = OwnFilesForm
     subpage_types: list[str] = []
     template = "pages/courses_pages/lesson_page.html"
+    # Whether somebody may read it is decided before it is read.
+    left_out_when_routed = ("body",)
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("body"),
@@ -64,3 +69,8 @@ class LessonPage(BasePage):
     class Meta:
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        from courses.pages.serving import serve_lesson
+
+        return serve_lesson(request, self)

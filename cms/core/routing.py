@@ -1,0 +1,73 @@
+"""Finding the page that an address means, in two statements whatever its depth.
+
+Wagtail asks three times for every level and loads each page whole; and it goes on serving a live
+page below one that was taken down. Here one statement finds all levels, so that what is not live
+closes what stands below it, and the page itself comes without the fields it wants left out: what
+was not read cannot be shown to somebody who may not see it.
+"""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404
+from wagtail.models import Page, PageViewRestriction
+
+# An address with more levels is no page's; it must not cost a long statement.
+MOST_LEVELS = 12
+
+
+def find_below(home: Page, slugs: list[str]) -> Page:
+    """Return the live page at `slugs` below a language's home, or raise Http404.
+
+    It is live when all above it are. An alias is no page of its own, and is not served.
+    """
+    if len(slugs) > MOST_LEVELS:
+        raise Http404
+    addresses = [
+        home.url_path + "/".join(slugs[:length]) + "/" for length in range(1, len(slugs) + 1)
+    ]
+    rows = _rows(home, slugs, addresses)
+    at = home
+    for address in addresses:
+        at = _child(at, address, rows)
+    page = _whole(at)
+    # Every row is on the way to the page, or stands where its way was looked for.
+    page.is_known_unrestricted = not any(row.is_restricted for row in rows)
+    return page
+
+
+def _rows(home: Page, slugs: list[str], addresses: list[str]) -> list[Any]:
+    above = [home.path[:end] for end in range(Page.steplen, len(home.path) + 1, Page.steplen)]
+    # By slug, for there is an index on it, and none on the whole address.
+    below = Q(slug__in=slugs, url_path__in=addresses, path__startswith=home.path)
+    restrictions = PageViewRestriction.objects.filter(page=OuterRef("pk"))
+    return list(
+        Page.objects.filter(Q(path__in=above) | below)
+        .annotate(is_restricted=Exists(restrictions))
+        .order_by("path")
+    )
+
+
+def _child(parent: Page, address: str, rows: list[Any]) -> Page:
+    for row in rows:
+        if row.url_path == address and row.path[: -Page.steplen] == parent.path:
+            if not row.live or row.alias_of_id is not None:
+                raise Http404
+            row._cached_parent_obj = parent
+            found: Page = row
+            return found
+    raise Http404
+
+
+def _whole(row: Page) -> Any:
+    model: Any = row.specific_class
+    if model is None:
+        raise Http404
+    joined = getattr(model, "joined_when_routed", ())
+    left_out = getattr(model, "left_out_when_routed", ())
+    pages = model.objects.select_related("locale", *joined).defer(*left_out)
+    page = pages.filter(pk=row.pk).first()
+    if page is None:
+        raise Http404
+    page._cached_parent_obj = row._cached_parent_obj
+    return page
