@@ -1,4 +1,4 @@
-"""How questions show themselves in the editor when they are folded up."""
+"""Quizzes in the editor: what they say when they are folded up, and questions put in late."""
 
 from typing import Any
 
@@ -6,22 +6,24 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as translate
 from wagtail.admin.telepath import register
+from wagtail.blocks.stream_block import StreamBlockAdapter
 from wagtail.blocks.struct_block import StructBlockAdapter
 
 from courses.questions.blocks.question import QuestionBlock
-from courses.questions.blocks.quiz import QuizBlock
+from courses.questions.blocks.quiz import QuestionsBlock, QuizBlock
 
 
-class SummaryAdapter(StructBlockAdapter):
-    """Adds the script that words the summaries; the words themselves come from here."""
+class OwnScript:
+    """Loads Wagtail's own blocks first, then what is built on them."""
 
     @cached_property
     def media(self) -> forms.Media:
-        """Load Wagtail's own blocks first, then what is built on them."""
-        return super().media + forms.Media(js=["admin-quiz.js"])
+        """Add our script to what the adapter of Wagtail's block needs."""
+        base: forms.Media = super().media  # type: ignore[misc]
+        return base + forms.Media(js=["admin-quiz.js"])
 
 
-class QuestionAdapter(SummaryAdapter):
+class QuestionAdapter(OwnScript, StructBlockAdapter):
     """A question says its prompt, and what its author still owes it."""
 
     js_constructor = "courses.questions.Question"
@@ -37,11 +39,24 @@ class QuestionAdapter(SummaryAdapter):
         return args
 
 
-class QuizAdapter(SummaryAdapter):
+class QuestionsAdapter(OwnScript, StreamBlockAdapter):
+    """Questions come into the form when somebody opens them."""
+
+    js_constructor = "courses.questions.Questions"
+
+    def js_args(self, block: Any) -> list[Any]:
+        """Add the words of the button that opens them."""
+        args: list[Any] = super().js_args(block)
+        args[3]["openLabel"] = translate("Edit the questions")
+        return args
+
+
+class QuizAdapter(OwnScript, StructBlockAdapter):
     """A quiz says its title, or else what it asks."""
 
     js_constructor = "courses.questions.Quiz"
 
 
 register(QuestionAdapter(), QuestionBlock)
+register(QuestionsAdapter(), QuestionsBlock)
 register(QuizAdapter(), QuizBlock)

@@ -22,6 +22,11 @@ class WordsBlock(field_block.TextBlock):
     def __init__(self, rows: int = 2, **kwargs: Any) -> None:
         super().__init__(rows=rows, **kwargs)
 
+    def value_from_datadict(self, data: Any, files: Any, prefix: str) -> Any:
+        """Read the words; forms end lines with two characters, one is what is kept."""
+        value = super().value_from_datadict(data, files, prefix)
+        return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
     class Meta:
         default = ""
 
@@ -36,6 +41,14 @@ class KeyWordsBlock(UntranslatedMixin, WordsBlock):
 
 class WholeNumberBlock(field_block.IntegerBlock):
     """A whole number within bounds, which a draft may still overstep."""
+
+    def value_from_datadict(self, data: Any, files: Any, prefix: str) -> Any:
+        """Read the number, if it is one: Wagtail takes "80" after 80 for a change."""
+        value = super().value_from_datadict(data, files, prefix)
+        try:
+            return self.field.to_python(value)
+        except ValidationError:
+            return value
 
     def clean(self, value: Any) -> Any:
         """Check the bounds, but for a draft: there what is no number at all counts as empty."""
@@ -62,6 +75,10 @@ class RadioBlock(field_block.ChoiceBlock):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=forms.RadioSelect, search_index=False, **kwargs)
+
+    def value_from_datadict(self, data: Any, files: Any, prefix: str) -> Any:
+        """Read the choice; browsers leave out a radio of which none is chosen."""
+        return super().value_from_datadict(data, files, prefix) or ""
 
     class Meta:
         default = ""

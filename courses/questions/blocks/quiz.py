@@ -11,6 +11,7 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 from courses.questions.blocks import question_types as _question_types  # noqa: F401 - registers
 from courses.questions.blocks.fields import LineBlock, TickBlock, WholeNumberBlock
 from courses.questions.blocks.keyless import KeylessMixin, KeylessStructBlock
+from courses.questions.blocks.states import read_state, value_of_state
 from courses.questions.presenting import (
     PresentedQuestion,
     PresentedQuiz,
@@ -44,6 +45,18 @@ class QuestionsBlock(KeylessMixin, blocks.StreamBlock):
                 non_block_errors=[translate("Add at least one question.")]
             )
         return super().clean(value)
+
+    def value_from_datadict(self, data: Any, files: Any, prefix: str) -> Any:
+        """Read the questions from the form, or as they were where nobody opened them."""
+        kept = data.get(f"{prefix}-kept")
+        if kept is None:
+            return super().value_from_datadict(data, files, prefix)
+        return value_of_state(self, read_state(kept))
+
+    def value_omitted_from_data(self, data: Any, files: Any, prefix: str) -> bool:
+        """Say whether the form has no questions in either way."""
+        omitted: bool = super().value_omitted_from_data(data, files, prefix)
+        return omitted and f"{prefix}-kept" not in data
 
     def presented(self, value: Any, context: Any = None) -> tuple[PresentedQuestion, ...]:
         """Return the questions as readers get them."""
