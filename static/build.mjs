@@ -36,6 +36,7 @@ const options = {
     { in: "js/admin/desk.js", out: "desk" },
     { in: "js/site.js", out: "site" },
     { in: "js/media/player.js", out: "player" },
+    { in: "css/admin/quiz.css", out: "admin-quiz" },
     { in: "js/admin/quiz.js", out: "admin-quiz" },
     { in: "js/theme.js", out: "theme" },
     { in: "js/time-zone.js", out: "time-zone" },
