@@ -13,17 +13,17 @@ from courses.questions.blocks.question import QuestionBlock
 from courses.questions.blocks.quiz import QuestionsBlock, QuizBlock
 
 
-class OwnScript:
+class OwnFiles:
     """Loads Wagtail's own blocks first, then what is built on them."""
 
     @cached_property
     def media(self) -> forms.Media:
-        """Add our script to what the adapter of Wagtail's block needs."""
+        """Add our script and look to what the adapter of Wagtail's block needs."""
         base: forms.Media = super().media  # type: ignore[misc]
-        return base + forms.Media(js=["admin-quiz.js"])
+        return base + forms.Media(js=["admin-quiz.js"], css={"all": ["admin-quiz.css"]})
 
 
-class QuestionAdapter(OwnScript, StructBlockAdapter):
+class QuestionAdapter(OwnFiles, StructBlockAdapter):
     """A question says its prompt, and what its author still owes it."""
 
     js_constructor = "courses.questions.Question"
@@ -39,7 +39,7 @@ class QuestionAdapter(OwnScript, StructBlockAdapter):
         return args
 
 
-class QuestionsAdapter(OwnScript, StreamBlockAdapter):
+class QuestionsAdapter(OwnFiles, StreamBlockAdapter):
     """Questions come into the form when somebody opens them."""
 
     js_constructor = "courses.questions.Questions"
@@ -51,7 +51,7 @@ class QuestionsAdapter(OwnScript, StreamBlockAdapter):
         return args
 
 
-class QuizAdapter(OwnScript, StructBlockAdapter):
+class QuizAdapter(OwnFiles, StructBlockAdapter):
     """A quiz says its title, or else what it asks."""
 
     js_constructor = "courses.questions.Quiz"

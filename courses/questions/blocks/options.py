@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.blocks import BlockGroup
 from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
@@ -22,18 +21,14 @@ class OptionBlock(KeylessStructBlock):
     """One answer to choose from."""
 
     text = LineBlock(label=_("Option"), max_length=500)
-    is_right = TickBlock(label=_("This is right"))
     feedback = WordsBlock(
-        label=_("Feedback"),
-        required=False,
-        rows=1,
-        max_length=1000,
-        help_text=_("What to say to those who chose this."),
+        label=_("Feedback to those who choose it"), required=False, rows=1, max_length=1000
     )
+    is_right = TickBlock(label=_("Right"))
 
     class Meta:
         icon = "radio-full"
-        form_layout = BlockGroup(children=["text", "is_right"], settings=["feedback"])
+        form_classname = "struct-block quiz-option"
         label = _("Option")
         label_format = "{text}"
         template = "components/streamfield/option_block.html"
@@ -59,6 +54,7 @@ class OptionsBlock(KeylessMixin, blocks.ListBlock):
 
     class Meta:
         icon = "list-ul"
+        form_classname = "quiz-options"
         template = "components/streamfield/options_block.html"
 
     def presented(self, value: Any, context: Any = None) -> tuple[PresentedOption, ...]:

@@ -34,6 +34,7 @@
     constructor(blockDef, placeholder, prefix, state, mount) {
       Object.assign(this, { blockDef, prefix, state, mount, type: blockDef.name });
       this.element = document.createElement("div");
+      this.element.className = "quiz-closed";
       this.element.append(this.kept(), this.list(), this.button());
       placeholder.replaceWith(this.element);
       this.container = window.$ ? window.$(this.element) : [this.element];
