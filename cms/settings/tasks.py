@@ -20,6 +20,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {**PUBLISH_ONCE}
 CELERY_TASK_ROUTES: dict[str, Any] = {
     "cms.notifications.tasks.*": {"queue": "mail"},
     "cms.core.tasks.make_renditions": {"queue": "media"},
+    "courses.pages.tasks.make_cover": {"queue": "media"},
     "courses.media.tasks.inspect_*": {"queue": "media"},
 }
 

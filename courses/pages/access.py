@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -56,7 +56,7 @@ OPEN = Access(allowed=True)
 def roles_decide(user: Any, lessons: Sequence[LessonFacts]) -> dict[int, Access]:
     """Open free previews to everybody, and the rest to the course's people and administrators."""
     closed = {lesson.course_key for lesson in lessons if not lesson.is_free_preview}
-    readable = _courses_of(user, closed) if closed else set()
+    readable = courses_to_read(user, Course.objects.filter(key__in=closed)) if closed else set()
     free: dict[UUID, str] = {}
     for lesson in lessons:
         if lesson.is_free_preview and lesson.url:
@@ -69,18 +69,17 @@ def roles_decide(user: Any, lessons: Sequence[LessonFacts]) -> dict[int, Access]
     }
 
 
-def _courses_of(user: Any, keys: set[UUID]) -> set[UUID]:
-    """Return those of the courses that are the person's to read, in one statement."""
+def courses_to_read(user: Any, courses: QuerySet[Course]) -> set[UUID]:
+    """Return the keys of those courses that are the person's to read whole, in one statement."""
     if not user.is_authenticated or not user.is_active:
         return set()
-    if user.is_superuser:
-        return keys
-    administrators = user.groups.through.objects.filter(
-        user_id=user.pk, group__name=Role.ADMINISTRATOR.value
-    )
-    own = CourseMembership.objects.filter(course=OuterRef("pk"), user_id=user.pk)
-    rows = Course.objects.filter(Exists(own) | Exists(administrators), key__in=keys)
-    return set(rows.values_list("key", flat=True))
+    if not user.is_superuser:
+        administrators = user.groups.through.objects.filter(
+            user_id=user.pk, group__name=Role.ADMINISTRATOR.value
+        )
+        own = CourseMembership.objects.filter(course=OuterRef("pk"), user_id=user.pk)
+        courses = courses.filter(Exists(own) | Exists(administrators))
+    return set(courses.values_list("key", flat=True))
 
 
 def _locked(free_url: str | None) -> Access:

@@ -7,9 +7,19 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this app tells, and connect its receivers."""
-        from courses.pages import events, first_step, kinds, links, receivers  # noqa: F401
+        from courses.pages import (  # noqa: F401  # some register by being imported
+            cover_upkeep,
+            events,
+            first_step,
+            gates,
+            kinds,
+            links,
+            receivers,
+        )
 
         receivers.connect()
         links.connect()
         kinds.register()
+        gates.register()
+        cover_upkeep.connect()
         first_step.register()

@@ -47,11 +47,10 @@ def _page_addresses(page: Page, request: HttpRequest) -> dict[str, str]:
         closed = PageViewRestriction.objects.filter(
             page__path=Substr(OuterRef("path"), 1, Length("page__path"))
         )
-        # As .public(), which asks for all restrictions first.
+        # As .get_translations().public(), which reads pages whole, and all restrictions first.
         versions = (
-            page.get_translations(inclusive=True)
-            .live()
-            .filter(~Exists(closed))
+            Page.objects.live()
+            .filter(~Exists(closed), translation_key=page.translation_key)
             .select_related("locale")
         )
         known[page.pk] = {

@@ -1,0 +1,14 @@
+"""What courses do beside requests."""
+
+from celery import shared_task
+
+from courses.pages.covers import make_cover_renditions
+from courses.pages.models import CoursePage
+
+
+@shared_task
+def make_cover(page_id: int) -> None:
+    """Make what everybody is shown of a live course's cover; what is there already stays."""
+    course = CoursePage.objects.live().select_related("cover").filter(pk=page_id).first()
+    if course is not None:
+        make_cover_renditions(course)
