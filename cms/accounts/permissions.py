@@ -13,6 +13,7 @@ from cms.accounts.models import User
 ADMIN_ACCESS = "wagtailadmin.access_admin"
 
 _permissions: dict[Role, set[str]] = defaultdict(set)
+_collection_permissions: set[str] = set()
 
 
 def register_role_permissions(role: Role, *names: str) -> None:
@@ -26,20 +27,34 @@ def register_role_permissions(role: Role, *names: str) -> None:
         _permissions[role].add(name)
 
 
+def register_collection_permissions(app_label: str, *codenames: str) -> None:
+    """Give administrators these permissions in every collection at the next `ensure_roles`."""
+    _collection_permissions.update(f"{app_label}.{codename}" for codename in codenames)
+
+
 def role_permissions(role: Role) -> QuerySet[Permission]:
     """Return the permissions that are registered for the role.
 
     Raises LookupError for a name that no installed app defines.
     """
+    return _named(_permissions[role])
+
+
+def collection_permissions() -> QuerySet[Permission]:
+    """Return the permissions that administrators have in every collection."""
+    return _named(_collection_permissions)
+
+
+def _named(names: set[str]) -> QuerySet[Permission]:
     wanted = Q(pk__in=[])
-    for name in _permissions[role]:
+    for name in names:
         app_label, codename = name.split(".")
         part = Q(content_type__app_label=app_label)
         if codename != "*":
             part &= Q(codename=codename)
         wanted |= part
     found = Permission.objects.filter(wanted).select_related("content_type")
-    _refuse_unknown(_permissions[role], found)
+    _refuse_unknown(names, found)
     return found
 
 
@@ -97,4 +112,14 @@ register_role_permissions(
     "wagtail_localize.submit_translation",
     "cms_eventlog.*",
     "cms_notifications.*",
+)
+# Wagtail asks for the rights of its own image and document models, whichever models are in use.
+register_collection_permissions(
+    "wagtailimages", "add_image", "change_image", "delete_image", "choose_image"
+)
+register_collection_permissions(
+    "wagtaildocs", "add_document", "change_document", "delete_document", "choose_document"
+)
+register_collection_permissions(
+    "wagtailcore", "add_collection", "change_collection", "delete_collection"
 )

@@ -54,7 +54,8 @@ def register() -> None:
     """Make videos, posters, captions and audio known, and open them to editors."""
     register_files("videos", "video", _video)
     register_files("posters", "video", _video_of_poster)
-    register_files("captions", "caption", _captions)
+    # Browsers take no words for a video from another site than the page's own.
+    register_files("captions", "caption", _captions, are_answered_here=True)
     register_files("audio", "audio", _audio)
     register_gate("video", editors_open_video)
     register_gate("caption", editors_open_captions)

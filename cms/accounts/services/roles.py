@@ -4,7 +4,6 @@ import logging
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import (
     PAGE_PERMISSION_CODENAMES,
@@ -18,19 +17,13 @@ from wagtail.models import (
 from cms.accounts.enums import RequestState, Role
 from cms.accounts.errors import LastAdministratorError
 from cms.accounts.models import InstructorRequest, User
-from cms.accounts.permissions import role_permissions
+from cms.accounts.permissions import collection_permissions, role_permissions
 from cms.eventlog import emit
 
 logger = logging.getLogger(__name__)
 
 # Made by Wagtail's migrations; our roles take their place.
 WAGTAIL_GROUPS = ("Editors", "Moderators")
-# Wagtail asks for the rights of its own image and document models, whichever models are in use.
-COLLECTION_PERMISSIONS = {
-    "wagtailimages": ("add_image", "change_image", "delete_image", "choose_image"),
-    "wagtaildocs": ("add_document", "change_document", "delete_document", "choose_document"),
-    "wagtailcore": ("add_collection", "change_collection", "delete_collection"),
-}
 
 
 @transaction.atomic
@@ -61,10 +54,7 @@ def _allow_all_pages(group: Group) -> None:
 
 def _allow_root_collection(group: Group) -> None:
     root = Collection.get_first_root_node()
-    wanted = Q()
-    for app_label, codenames in COLLECTION_PERMISSIONS.items():
-        wanted |= Q(content_type__app_label=app_label, codename__in=codenames)
-    for permission in Permission.objects.filter(wanted):
+    for permission in collection_permissions():
         GroupCollectionPermission.objects.get_or_create(
             group=group, collection=root, permission=permission
         )

@@ -17,24 +17,35 @@ class Owner:
     kind: str
     obj: Any
     saved_as: str
+    is_answered_here: bool = False
 
 
-_finders: dict[str, tuple[str, Callable[[str], Any]]] = {}
+@dataclass(frozen=True)
+class _Files:
+    kind: str
+    find: Callable[[str], Any]
+    are_answered_here: bool
 
 
-def register_files(folder: str, kind: str, find: Callable[[str], Any]) -> None:
-    """Say that names in `folder` are of `kind`, and that `find(name)` gives their row or None."""
-    _finders[folder] = (kind, find)
+_finders: dict[str, _Files] = {}
+
+
+def register_files(
+    folder: str, kind: str, find: Callable[[str], Any], *, are_answered_here: bool = False
+) -> None:
+    """Say that names in `folder` are of `kind`, and that `find(name)` gives their row or None.
+
+    Small ones may be `are_answered_here`: by the site itself, also where they lie in a bucket.
+    """
+    _finders[folder] = _Files(kind, find, are_answered_here)
 
 
 def owner_of(name: str) -> Owner | None:
     """Return what the file belongs to, or None."""
     folder = name.partition("/")[0]
-    if folder not in _finders:
+    files = _finders.get(folder)
+    obj = files.find(name) if files else None
+    if files is None or obj is None:
         return None
-    kind, find = _finders[folder]
-    obj = find(name)
-    if obj is None:
-        return None
-    titled = getattr(obj, "filename", None) if kind == "document" else None
-    return Owner(kind, obj, titled or neutral_name(name))
+    titled = getattr(obj, "filename", None) if files.kind == "document" else None
+    return Owner(files.kind, obj, titled or neutral_name(name), files.are_answered_here)

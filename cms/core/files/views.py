@@ -35,11 +35,12 @@ def private_file(request: HttpRequest, token: str, shown_name: str) -> HttpRespo
     disposition = answers.disposition_header(link.name, owner.saved_as, link.disposition)
     storage = storages["private"]
     presigned = getattr(storage, "presigned_address", None)
-    if presigned is not None:
+    if presigned is not None and not owner.is_answered_here:
         return answers.redirect_unkept(
             presigned(link.name, method=request.method, disposition=disposition)
         )
-    response = answers.answer_from_folder(
+    answer = answers.answer_from_folder if presigned is None else answers.answer_from_bucket
+    response = answer(
         request,
         storage,
         link.name,

@@ -47,7 +47,7 @@ class _Listing:
     def get_object_list(self) -> QuerySet[Any]:
         """Return what the person may choose."""
         found = choosable(self.request.user, self.model_class)
-        return found.prefetch_related("caption_tracks") if self.model_class is Video else found
+        return found.prefetch_related(*self.model_class.shown_with)
 
     def get_filter_form(self) -> forms.Form:
         """Offer the person's own collections only."""

@@ -49,7 +49,7 @@ class IndexView(generic.IndexView):
         return recordings.prefetch_related("caption_tracks") if self.model is Video else recordings
 
     @cached_property
-    def columns(self) -> list[Any]:
+    def columns(self) -> list[Any]:  # type: ignore[override]  # as Wagtail's own list does
         return [
             self._get_title_column("title"),
             Column("collection", label=_("Collection"), accessor="collection.name"),

@@ -60,6 +60,8 @@ class Recording(CollectionMember, models.Model):
 
     # Each kind declares its own, in its own folder.
     file: Any
+    # What is fetched with it wherever it is shown.
+    shown_with: tuple[str, ...] = ()
 
     class Meta:
         abstract = True
@@ -83,6 +85,8 @@ class Video(Recording, ClusterableModel):
 
     Clusterable, so that its caption tracks are written in the same form.
     """
+
+    shown_with = ("caption_tracks",)
 
     file = models.FileField(_("file"), upload_to=video_path)
     poster = models.FileField(_("poster"), upload_to=poster_path, blank=True, editable=False)
