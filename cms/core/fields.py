@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.forms import Field
 from wagtail.fields import StreamField as WagtailStreamField
+
+from cms.core.drafts import SteadyBlockField
 
 
 class StreamField(WagtailStreamField):
@@ -16,3 +19,8 @@ class StreamField(WagtailStreamField):
         name, path, _args, kwargs = super().deconstruct()
         kwargs.pop("block_lookup", None)
         return name, path, [[]], kwargs
+
+    def formfield(self, **kwargs: Any) -> Field | None:
+        """Return the field of a form, whose checks do not meet those of other threads."""
+        field: Field | None = super().formfield(**{"form_class": SteadyBlockField, **kwargs})
+        return field

@@ -3,9 +3,12 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from cms.core.fields import StreamField
 from courses.pages.blocks import LessonBodyBlock
 
 BODY = LessonBodyBlock()
+DRAFT = StreamField(BODY).formfield()
+DRAFT.is_deferred_validation = True
 REQUIRED = "This field is required."
 NOTHING = "Write what stands here, or delete the block."
 LINES = "Write numbers and ranges with commas between them, such as 3,5-7."
@@ -152,9 +155,9 @@ def test_a_draft_is_kept_however_little_of_it_is_written(name, value, faults):
     stream = BODY.to_python([{"type": name, "value": value, "id": "1"}])
     if any(words in str(faults) for words in WRONG):
         with pytest.raises(ValidationError):
-            BODY.clean_deferred(stream)
+            DRAFT.clean(stream)
         return
-    kept = BODY.clean_deferred(stream)
+    kept = DRAFT.clean(stream)
     assert [(child.block_type, child.id) for child in kept] == [(name, "1")]
     # And what is asked for at publishing is asked for again.
     assert faults_of(name, value) == faults
@@ -165,7 +168,7 @@ def test_a_block_that_was_only_just_added_is_kept_as_a_draft(name):
     """The editor saves by itself: first of all what nobody has written in yet."""
     block = BODY.child_blocks[name]
     fresh = block.get_prep_value(block.get_default())
-    kept = BODY.clean_deferred(BODY.to_python([{"type": name, "value": fresh, "id": "1"}]))
+    kept = DRAFT.clean(BODY.to_python([{"type": name, "value": fresh, "id": "1"}]))
     stored = BODY.get_prep_value(kept)
     assert [(child["type"], child["id"]) for child in stored] == [(name, "1")]
     # A page of such blocks can be looked at, in the editor's preview.
