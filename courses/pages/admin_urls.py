@@ -8,6 +8,7 @@ from courses.pages.admin.members import MembersView
 from courses.pages.admin.my_courses import MyCourses
 from courses.pages.admin.outline_actions import AddChapter, AddLesson, DeleteView, Move, Rename
 from courses.pages.admin.publishing import PublishView, UnpublishView
+from courses.pages.editor.views import DropView
 
 app_name = "courses_admin"
 urlpatterns = [
@@ -22,5 +23,6 @@ urlpatterns = [
     path("<int:pk>/pages/<int:page_id>/delete/", DeleteView.as_view(), name="delete"),
     path("<int:pk>/publish/", PublishView.as_view(), name="publish"),
     path("<int:pk>/unpublish/", UnpublishView.as_view(), name="unpublish"),
+    path("<int:pk>/files/", DropView.as_view(), name="drop"),
     path("<int:pk>/members/", MembersView.as_view(), name="members"),
 ]

@@ -29,11 +29,11 @@ def item(value):
 
 def text(number, targets):
     links = "".join(
-        f'<a id="{targets[(number * LINKS_OF_A_TEXT + at) % len(targets)]}" linktype="page">'
+        f'<a linktype="page" id="{targets[(number * LINKS_OF_A_TEXT + at) % len(targets)]}">'
         f"link {at}</a> and "
         for at in range(LINKS_OF_A_TEXT)
     )
-    return f'<p data-block-key="k{number}">Text {number} has {links} no more.</p>'
+    return f'<p data-block-key="k{number}">Text {number} has {links}no more.</p>'
 
 
 def picture(number, images):
