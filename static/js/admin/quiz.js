@@ -61,7 +61,13 @@
       const button = document.createElement("button");
       Object.assign(button, { type: "button", className: "button button-small button-secondary" });
       button.textContent = this.blockDef.meta.openLabel;
-      button.addEventListener("click", () => this.open().focus());
+      button.addEventListener("click", () => {
+        const { children } = this.open();
+        children[0].toggleElement.focus();
+        if (children.length === 1) {
+          children[0].toggleElement.click();
+        }
+      });
       return button;
     }
 

@@ -1,15 +1,25 @@
 """What the editor is told of a quiz, and what comes back of it."""
 
 import json
+import re
 from typing import Any
 
 import pytest
 from django.core.exceptions import SuspiciousOperation
 from django.http import QueryDict
 from wagtail import blocks
+from wagtail.admin.compare import StreamBlockComparison
 from wagtail.blocks.base import BlockWidget
 
-from tests.courses.questions.quizzes import BLOCK, full_quiz, quiz, single_choice, value_of
+from tests.courses.questions.quizzes import (
+    BLOCK,
+    full_quiz,
+    option,
+    quiz,
+    single_choice,
+    value_of,
+)
+from tests.courses.questions.test_keys import BODY, body_of
 
 QUESTIONS = BLOCK.child_blocks["questions"]
 FULL = full_quiz()
@@ -116,3 +126,23 @@ def test_the_editor_gets_our_words_and_our_script_after_wagtails():
     wagtails = [place for place, script in enumerate(scripts) if "telepath/blocks.js" in script]
     assert len(ours) == 1
     assert wagtails[-1] < ours[0]
+
+
+@pytest.fixture
+def changed() -> dict[str, Any]:
+    raw = full_quiz(first_right=False)
+    raw["questions"][0]["value"]["prompt"] = "Prompt of single_choice, reworded"
+    raw["questions"][0]["value"]["options"].append(option(3))
+    del raw["questions"][1]
+    return raw
+
+
+@pytest.mark.parametrize("way", ["forth", "back"])
+def test_editors_can_compare_two_versions(changed, way):
+    before, after = (FULL, changed) if way == "forth" else (changed, FULL)
+    said = StreamBlockComparison(BODY, True, True, body_of(before), body_of(after)).htmldiff()
+    sign = "addition" if way == "forth" else "deletion"
+    assert re.search(f'<span class="{sign}">[^<]*reworded</span>', said)
+    assert f'<div class="comparison__child-object {sign}"><dl>\n    <dt>Option</dt>' in said
+    assert said.count("4711.5") == 2
+    assert said.count("1234567.25") == 2
