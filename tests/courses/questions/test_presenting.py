@@ -8,7 +8,6 @@ from courses.pages.blocks import LessonBodyBlock
 from courses.questions.presenting import PresentedOption, present
 from tests.courses.questions.quizzes import BLOCK, option, question, quiz, single_choice, value_of
 
-
 NOTE = (
     "What you enter here is not kept and not graded yet. "
     "Answers are taken once learners can enrol in this course."
