@@ -19,7 +19,7 @@ class ColumnBlock(blocks.StreamBlock):
     callout = CalloutBlock()
 
     class Meta:
-        icon = "grip"
+        icon = "grid"
         label = _("Column")
         description = _("Text, images, code and callouts under each other.")
         group = LAYOUT_GROUP
@@ -34,7 +34,7 @@ class ColumnsBlock(blocks.StructBlock):
     second = ColumnBlock(label=_("Second column"))
 
     class Meta:
-        icon = "grip"
+        icon = "grid"
         label = _("Two columns")
         description = _("Two things beside each other, such as before and after.")
         group = LAYOUT_GROUP
@@ -49,7 +49,7 @@ class DividerBlock(blocks.StaticBlock):
     """A line between two parts."""
 
     class Meta:
-        icon = "horizontalrule"
+        icon = "minus"
         label = _("Divider")
         description = _("A line between two parts of the lesson.")
         admin_text = _("A line between two parts.")

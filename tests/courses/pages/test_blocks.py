@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from wagtail import blocks
+from wagtail import blocks, hooks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
 from courses.pages.blocks import LessonBodyBlock
@@ -78,6 +78,16 @@ def test_what_an_author_chooses_says_what_it_is(path):
     assert block.meta.group != ""
     assert block.meta.icon not in {"placeholder", ""}
     assert block.is_previewable is True
+
+
+def test_every_icon_is_one_that_the_admin_has():
+    has = {
+        re.search(r"([^/]+)\.svg$", path)[1]
+        for hook in hooks.get_hooks("register_icons")
+        for path in hook([])
+    }
+    holders = [path for path in TREE if isinstance(TREE[path], HOLDERS) or path in CHOSEN]
+    assert {path: TREE[path].meta.icon for path in holders if TREE[path].meta.icon not in has} == {}
 
 
 @pytest.mark.parametrize(
