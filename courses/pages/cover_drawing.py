@@ -33,9 +33,12 @@ def draw(seed: str, tint: str) -> str:
     # Not for secrets: the same seed has to give the same drawing.
     chance = random.Random(seed)  # noqa: S311
     motif = chance.choice(MOTIFS.get(tint, MOTIFS[DEFAULT_TINT]))
+    drawn = _bar(0, 0, WIDTH, HEIGHT, palette[0]) + motif(chance, palette)
+    if chance.choice((True, False)):
+        drawn = f'<g transform="matrix(-1 0 0 1 {WIDTH} 0)">{drawn}</g>'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
-        f"{_bar(0, 0, WIDTH, HEIGHT, palette[0])}{motif(chance, palette)}</svg>\n"
+        '<svg xmlns="http://www.w3.org/2000/svg"'
+        f' viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">{drawn}</svg>\n'
     )
 
 
@@ -96,12 +99,12 @@ def hills(chance: random.Random, palette: Palette) -> str:
 def orbits(chance: random.Random, palette: Palette) -> str:
     """Trails of stars about a pole."""
     pale, light, mid, deep = palette
-    x, y = chance.randint(200, 440), chance.randint(120, 180)
-    ours = chance.randint(4, 9)
+    x, y = chance.randint(200, 440), chance.randint(140, 240)
+    ours = chance.randint(3, 6)
     trails = ""
     for ring in range(17):
         radius = 28 + ring * 26
-        start, length = chance.uniform(0, 2 * math.pi), chance.uniform(0.5, 1.5)
+        start, length = chance.uniform(0, 2 * math.pi), chance.uniform(1.1, 2.4)
         ends = [
             (x + radius * math.cos(angle), y + radius * math.sin(angle))
             for angle in (start, start + length)
@@ -164,18 +167,29 @@ def joins(chance: random.Random, palette: Palette) -> str:
 def loaves(chance: random.Random, palette: Palette) -> str:
     """Rows of half discs, each scored three times."""
     _pale, light, mid, deep = palette
-    ours = (chance.randint(1, 3), chance.randint(0, 2))
+    rows = chance.choice((2, 3))
+    height = HEIGHT / rows
+    radius = round(height * 0.49)
+    across = round(radius * 2.3)
+    columns = WIDTH // across + 2
+    ours = (chance.randint(1, columns - 3), chance.randint(0, rows - 1))
     turn = chance.randint(0, 2)
     drawn = ""
-    for row in range(3):
-        for column in range(5):
-            x, y = -20 + column * 150 - (row % 2) * 70, 134 + row * 130
+    for row in range(rows):
+        for column in range(columns):
+            x = -20 + column * across - (row % 2) * across / 2
+            y = (row + 1) * height - 6
             colour = (mid, light, deep)[(column + row + turn) % 3]
             if (column, row) == ours:
                 colour = YELLOW
-            drawn += _shape(f"M{x} {y}a65 65 0 0 1 130 0z", colour)
+            drawn += _shape(f"M{x:g} {y:g}a{radius} {radius} 0 0 1 {2 * radius} 0z", colour)
             drawn += "".join(
-                _line(f"M{x + 34 + k * 26} {y - 14}l14 -26", WHITE, 5, ' stroke-linecap="round"')
+                _line(
+                    f"M{x + radius * (0.55 + k * 0.4):g} {y - radius * 0.22:g}l14 -26",
+                    WHITE,
+                    5,
+                    ' stroke-linecap="round"',
+                )
                 for k in range(3)
             )
     return drawn
@@ -246,12 +260,18 @@ def song(chance: random.Random, palette: Palette) -> str:
 
 def lenses(chance: random.Random, palette: Palette) -> str:
     """Discs behind one another, as in a lens."""
-    pale, light, mid, deep = palette
-    x, y = chance.randint(240, 400), chance.randint(170, 230)
+    _pale, light, mid, deep = palette
+    x, y = chance.randint(170, 470), chance.randint(130, 270)
+    tones = chance.choice(((deep, mid, light, palette[0]), (light, deep, mid, palette[0])))
+    step = chance.randint(52, 72)
     drawn = _bar(0, 0, WIDTH, HEIGHT, mid)
-    for radius, colour in ((300, deep), (230, mid), (165, light), (105, pale)):
-        drawn += _disc(x, y, radius, colour)
-    return drawn + _shape(f"M{x - 48} {y + 48}A68 68 0 0 1 {x + 48} {y - 48}Z", YELLOW)
+    for ring, colour in enumerate(tones):
+        drawn += _disc(x, y, 92 + step * (3 - ring), colour)
+    size = chance.randint(40, 54)
+    arc = round(size * math.sqrt(2))
+    return drawn + _shape(
+        f"M{x - size} {y + size}A{arc} {arc} 0 0 1 {x + size} {y - size}Z", YELLOW
+    )
 
 
 def ledger(chance: random.Random, palette: Palette) -> str:

@@ -202,7 +202,7 @@ class Reading(TestCase):
         html = text(self.ask("visitor", self.free))
         assert 'rel="prev"' not in html
         assert f'href="{self.locked.url}" rel="next"' in html
-        assert "Locked, go on to" in html
+        assert "Next, locked" in html
         html = text(self.ask("owner", self.later))
         assert f'href="{self.locked.url}" rel="prev"' in html
         assert 'rel="next"' not in html
