@@ -10,7 +10,9 @@ from wagtail.models import Revision
 
 from cms.accounts.models import User
 from cms.core.services import health
+from cms.pages.management.commands import prepare_local
 from cms.pages.models import HomePage
+from courses.pages.models import CoursePage
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +29,12 @@ def folder(settings, tmp_path) -> Path:
     return tmp_path
 
 
+@pytest.fixture
+def without_course(monkeypatch) -> None:
+    """The course takes most of the time and is nothing to do with what is tested."""
+    monkeypatch.setattr(prepare_local, "ensure_demo_course", lambda owner: False)
+
+
 def prepare() -> list[str]:
     output = StringIO()
     call_command("prepare_local", stdout=output)
@@ -38,7 +46,7 @@ def accounts(folder: Path) -> dict[str, tuple[str, str]]:
     return {row["role"]: (row["email"], row["password"]) for row in rows}
 
 
-def test_the_accounts_that_are_written_can_sign_in_and_keep_their_passwords(folder):
+def test_the_accounts_that_are_written_can_sign_in_and_keep_their_passwords(folder, without_course):
     prepare()
     first = accounts(folder)
     assert list(first) == ["learner", "instructor", "reviewer", "translator", "administrator"]
@@ -54,13 +62,15 @@ def test_a_second_start_makes_nothing_and_collects_only_what_changed(folder):
     first = prepare()
     assert "Collecting static files" in first
     assert "Made: draft terms ar" in first
+    assert "Made: a course to look at" in first
+    assert CoursePage.objects.live().get().owner.email == accounts(folder)["instructor"][0]
     assert prepare() == []
     (folder / "bundle" / "site.css").write_text("p{margin:0}")
     assert prepare() == ["Collecting static files"]
     assert (folder / "static" / "site.css").read_text() == "p{margin:0}"
 
 
-def test_the_heartbeat_of_an_earlier_run_is_dropped(folder):
+def test_the_heartbeat_of_an_earlier_run_is_dropped(folder, without_course):
     health.note_heartbeat()
     prepare()
     assert cache.get(health.HEARTBEAT_KEY) is None
@@ -74,7 +84,9 @@ def test_it_is_refused_where_demo_accounts_are(folder, settings):
     assert not (folder / "accounts.json").exists()
 
 
-def test_home_page_begins_in_its_own_language_and_keeps_what_an_editor_wrote(folder):
+def test_home_page_begins_in_its_own_language_and_keeps_what_an_editor_wrote(
+    folder, without_course
+):
     prepare()
     intros = {home.locale.language_code: home.intro for home in HomePage.objects.all()}
     assert intros == {

@@ -16,11 +16,13 @@ from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
 from cms.accounts.enums import Role
+from cms.accounts.models import User
 from cms.accounts.services import ensure_demo_accounts, ensure_roles
 from cms.core.models import SiteSettings
 from cms.core.services import health
 from cms.pages.models import HomePage
 from cms.pages.services import draft_legal_pages, set_up_site
+from demo.services import ensure_demo_course
 
 WORDS = gettext_noop("Short lessons by people who do the work.")
 INTRO = f"<p>{WORDS}</p>"
@@ -51,7 +53,9 @@ class Command(BaseCommand):
                 f" Move {settings.VAR_DIR} away to start with an empty one."
             ) from error
         self._set_up()
-        self._write_accounts()
+        users = self._write_accounts()
+        if ensure_demo_course(users[Role.INSTRUCTOR]):
+            self.stdout.write("Made: a course to look at")
         self._collect_static()
 
     def _migrate(self) -> None:
@@ -82,7 +86,7 @@ class Command(BaseCommand):
                 home.intro = intro
                 home.save_revision().publish()
 
-    def _write_accounts(self) -> None:
+    def _write_accounts(self) -> dict[Role, User]:
         """Keep one password per role for as long as the folder lives, so that they can be noted."""
         path = Path(settings.VAR_DIR) / "accounts.json"
         kept = (
@@ -102,6 +106,7 @@ class Command(BaseCommand):
         aside.touch(mode=0o600)
         aside.write_text(json.dumps(rows, indent=1))
         aside.replace(path)
+        return users
 
     def _collect_static(self) -> None:
         if settings.DEBUG:
