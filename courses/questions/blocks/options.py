@@ -20,7 +20,7 @@ MOST_OPTIONS = 20
 class OptionBlock(KeylessStructBlock):
     """One answer to choose from."""
 
-    text = LineBlock(label=_("Option"), max_length=500)
+    text = LineBlock(label=_("Text"), max_length=500)
     feedback = WordsBlock(
         label=_("Feedback to those who choose it"), required=False, rows=1, max_length=1000
     )

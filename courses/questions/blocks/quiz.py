@@ -94,6 +94,7 @@ class QuizBlock(KeylessStructBlock):
 
     class Meta:
         icon = "help"
+        form_classname = "struct-block quiz-form"
         label = _("Quiz")
         label_format = "{title}"
         description = _("Questions that are graded, with a pass mark.")

@@ -143,6 +143,6 @@ def test_editors_can_compare_two_versions(changed, way):
     said = StreamBlockComparison(BODY, True, True, body_of(before), body_of(after)).htmldiff()
     sign = "addition" if way == "forth" else "deletion"
     assert re.search(f'<span class="{sign}">[^<]*reworded</span>', said)
-    assert f'<div class="comparison__child-object {sign}"><dl>\n    <dt>Option</dt>' in said
+    assert f'<div class="comparison__child-object {sign}"><dl>\n    <dt>Text</dt>' in said
     assert said.count("4711.5") == 2
     assert said.count("1234567.25") == 2
