@@ -1,7 +1,10 @@
 """Reading a lesson asks as little for a long one as for a short one."""
 
+import re
+
 import pytest
 from django.core.cache import cache
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Collection
@@ -10,6 +13,7 @@ from cms.core.models import SiteDocument, SiteImage, SiteRendition
 from cms.core.renditions import STANDARD_SPECS
 from courses.pages.blocks import LessonBodyBlock
 from courses.pages.blocks.reading import prepare_for_reading
+from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
 BODY = LessonBodyBlock()
@@ -17,10 +21,9 @@ BODY = LessonBodyBlock()
 STATEMENTS = 6
 
 
-@pytest.fixture(scope="module")
-def root(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        yield Collection.get_first_root_node() or Collection.add_root(name="Root")
+@pytest.fixture
+def root():
+    return Collection.get_first_root_node() or Collection.add_root(name="Root")
 
 
 def images(number, root):
@@ -144,3 +147,23 @@ def test_a_pdf_is_shown_in_place_and_can_be_saved_anything_else_only_saved(root)
     assert "PDF · 2.0\xa0KB" in html
     assert "CSV · 3.2\xa0MB" in html
     assert "<span>Print it</span>" in html
+
+
+def test_what_stands_in_the_frame_comes_through_the_sites_own_door(
+    client, settings, tmp_path, root
+):
+    settings.MEDIA_ROOT = tmp_path
+    sheet = SiteDocument.objects.create(
+        title="Field sheet", file=ContentFile(b"%PDF-1.7", "secret.pdf"), collection=root
+    )
+    html, _ = read([{"type": "document", "value": {"document": sheet.pk, "caption": ""}}])
+    [address] = re.findall(r'<iframe src="([^"#]+)#', html)
+    assert client.get(address).status_code == 403
+    client.force_login(UserFactory(administrator=True))
+    answer = client.get(address, follow=True)
+    assert b"".join(answer.streaming_content) == b"%PDF-1.7"
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"].startswith("inline;")
+    # This site's pages may frame it, and nobody else's.
+    assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
