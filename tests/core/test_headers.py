@@ -17,7 +17,7 @@ PUBLIC_POLICY = {
     "connect-src": "'self'",
     "media-src": "'self'",
     "manifest-src": "'self'",
-    "frame-src": "'self'",
+    "frame-src": "'self' https://www.youtube-nocookie.com https://player.vimeo.com",
     "form-action": "'self'",
     "base-uri": "'none'",
     "object-src": "'none'",
