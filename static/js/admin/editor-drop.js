@@ -173,12 +173,16 @@ export function start() {
   const data = settings();
   const key = pageKey();
   if (!data || !key) return;
-  document.addEventListener("w-block:ready", () => {
-    for (const element of document.querySelectorAll(".lesson-body")) {
-      const stream = element.rootBlock;
-      if (!stream || element.dataset.takesFiles) continue;
-      element.dataset.takesFiles = "true";
-      new DropZone(stream, data.address.replace("/0/", `/${key}/`), data.words);
-    }
-  });
+  const address = data.address.replace("/0/", `/${key}/`);
+  // Wagtail tells of a block that is ready on the element that the block has just replaced, so
+  // that nobody hears it: look at what comes into the page instead.
+  const observer = new MutationObserver(() => look());
+  const look = () => {
+    const element = document.querySelector(".lesson-body");
+    if (!element?.rootBlock) return;
+    observer.disconnect();
+    new DropZone(element.rootBlock, data.address.replace("/0/", `/${key}/`), data.words);
+  };
+  observer.observe(document.body, { childList: true, subtree: true });
+  look();
 }
