@@ -12,12 +12,13 @@ from cms.core.blocks import INLINE_FEATURES
 from cms.core.fields import StreamField
 from cms.core.models import BasePage
 from courses.pages.course_blocks import CourseItemsBlock, FaqListBlock
+from courses.pages.editor.previews import CoursePreviewMixin
 from courses.pages.enums import Level
 from courses.pages.fields import LanguagesField
 from courses.pages.forms import CoursePageForm
 
 
-class CoursePage(BasePage):
+class CoursePage(CoursePreviewMixin, BasePage):
     """A course in one language. Made by `create_course`; its chapters stand below it."""
 
     promise = models.CharField(
@@ -131,6 +132,8 @@ class ChapterPage(BasePage):
         help_text=_("One sentence on what this chapter is for."),
     )
 
+    # Nothing to be seen: its address leads to its place in the outline.
+    preview_modes: list[Any] = []
     parent_page_types = ["courses_pages.CoursePage"]
     subpage_types = ["courses_pages.LessonPage"]
     template = "pages/courses_pages/chapter_page.html"

@@ -9,12 +9,13 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from cms.core.fields import StreamField
 from cms.core.models import BasePage
 from courses.pages.blocks import LessonBodyBlock
+from courses.pages.editor.previews import LessonPreviewMixin
 from courses.pages.forms import OwnFilesForm
 
 LONGEST_LESSON_MINUTES = 24 * 60
 
 
-class LessonPage(BasePage):
+class LessonPage(LessonPreviewMixin, BasePage):
     """One sitting of a course in one language, written in blocks."""
 
     summary = models.CharField(
