@@ -119,7 +119,9 @@
   class QuestionsDefinition extends StreamBlockDefinition {
     render(placeholder, prefix, state, error) {
       const mount = (element, kept) => super.render(element, prefix, kept, error);
-      if (error || !state?.length) {
+      // A comment on a question is to be seen without looking for it.
+      const comments = document.getElementById("comments-data")?.textContent ?? "";
+      if (error || !state?.length || state.some(({ id }) => id && comments.includes(id))) {
         return mount(placeholder, state);
       }
       return new ClosedQuestions(this, placeholder, prefix, state, mount);
