@@ -2,8 +2,8 @@
 
 Wagtail asks three times for every level and loads each page whole; and it goes on serving a live
 page below one that was taken down. Here one statement finds all levels, so that what is not live
-closes what stands below it, and the page itself comes without the fields it wants left out: what
-was not read cannot be shown to somebody who may not see it.
+closes what stands below it. A page that not everybody may see comes with what all pages have, and
+nothing of its own: what was not read cannot be shown.
 """
 
 from typing import Any
@@ -44,6 +44,7 @@ def _rows(home: Page, slugs: list[str], addresses: list[str]) -> list[Any]:
     return list(
         Page.objects.filter(Q(path__in=above) | below)
         .annotate(is_restricted=Exists(restrictions))
+        .select_related("locale")
         .order_by("path")
     )
 
@@ -63,10 +64,11 @@ def _whole(row: Page) -> Any:
     model: Any = row.specific_class
     if model is None:
         raise Http404
-    joined = getattr(model, "joined_when_routed", ())
-    left_out = getattr(model, "left_out_when_routed", ())
-    pages = model.objects.select_related("locale", *joined).defer(*left_out)
-    page = pages.filter(pk=row.pk).first()
+    if getattr(model, "is_read_once_decided", False):
+        page = row.get_specific(deferred=True)
+    else:
+        joined = getattr(model, "joined_when_routed", ())
+        page = model.objects.select_related("locale", *joined).filter(pk=row.pk).first()
     if page is None:
         raise Http404
     page._cached_parent_obj = row._cached_parent_obj

@@ -27,7 +27,7 @@ from courses.pages.models import (
     InstructorPage,
     LessonPage,
 )
-from courses.pages.outline_view import Outline, anchor_of, read_outline
+from courses.pages.outline_view import Outline, Place, anchor_of, read_outline
 from courses.pages.permissions import course_role_of, is_administrator
 from courses.pages.teachers import courses_taught_by, teachers_of
 
@@ -72,6 +72,8 @@ def serve_lesson(request: HttpRequest, page: LessonPage) -> HttpResponseBase:
         raise Http404
     if not place.lesson.access.allowed:
         return render_locked(request, page, course, outline)
+    # Only now: until here nothing of the lesson's own was read.
+    page = LessonPage.objects.select_related("locale").get(pk=page.pk)
     return render_lesson(request, page, place.lesson.access, course=course, outline=outline)
 
 
@@ -119,15 +121,13 @@ def render_locked(
     place = outline.place_of(page.pk)
     if access is None and place is not None:
         access = place.lesson.access
-    # What the outline shows to everybody, and nothing else of the page.
-    shown = LockedLesson(title=page.title, summary=page.summary, minutes=page.duration_minutes)
     context = {
         "course": course,
         "course_url": course.get_url(request),
         "outline": outline,
         "place": place,
         "access": access,
-        "lesson": shown,
+        "lesson": _shown_of(page, place),
     }
     response = _answer(request, page, context, template=LOCKED_TEMPLATE)
     response.status_code = HTTPStatus.FORBIDDEN
@@ -138,11 +138,19 @@ def render_locked(
 
 @dataclass(frozen=True)
 class LockedLesson:
-    """All that the page of a locked lesson knows of it."""
+    """All that the page of a locked lesson knows of it: what the outline shows to everybody."""
 
     title: str
     summary: str
     minutes: int | None
+
+
+def _shown_of(page: LessonPage, place: Place | None) -> LockedLesson:
+    if place is None:
+        # Only a preview has a lesson that is in no outline.
+        return LockedLesson(page.title, page.summary, page.duration_minutes)
+    facts = place.lesson.facts
+    return LockedLesson(facts.title, facts.summary, facts.minutes)
 
 
 # What a lesson's head says it is made of: names of blocks, each with what stands for it.

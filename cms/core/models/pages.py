@@ -25,9 +25,10 @@ class BasePage(Page):
     content_panels: list[Any] = Page.content_panels
     max_count_per_parent: int | None = None  # type: ignore[assignment]  # see above
 
-    # What finding a page by its address reads along with it, and what it leaves to be read later.
+    # What finding a page by its address reads along with it.
     joined_when_routed: tuple[str, ...] = ()
-    left_out_when_routed: tuple[str, ...] = ()
+    # Whether its own fields are left unread there, until it is decided who may see them.
+    is_read_once_decided = False
     # Found on the way to the page, so that it is not asked again.
     is_known_unrestricted = False
 

@@ -51,8 +51,7 @@ class LessonPage(LessonPreviewMixin, BasePage):
     base_form_class = OwnFilesForm
     subpage_types: list[str] = []
     template = "pages/courses_pages/lesson_page.html"
-    # Whether somebody may read it is decided before it is read.
-    left_out_when_routed = ("body",)
+    is_read_once_decided = True
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("body"),

@@ -146,6 +146,8 @@ class Reading(TestCase):
         with CaptureQueriesContext(connection) as queries:
             self.ask("learner", self.locked)
         assert not [row["sql"] for row in queries if '"body"' in row["sql"]]
+        # Nor its own row: the outline's statement is all that asks its table.
+        assert len([row for row in queries if "courses_pages_lessonpage" in row["sql"]]) == 1
         with CaptureQueriesContext(connection) as queries:
             self.ask("learner", self.free)
         assert len([row["sql"] for row in queries if '"body"' in row["sql"]]) == 1
