@@ -15,9 +15,11 @@ PLURAL_FORMS = {
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-zA-Z]|%[a-zA-Z]|\{\w*\}")
 TAG = re.compile(r"</?[a-z]+[^<>]*>")
-# What stands for itself in every language: placeholders, tags, addresses and code words.
+# What stands for itself in every language: placeholders, tags, addresses, code words, times and
+# lists of numbers.
 UNTRANSLATABLE = re.compile(
     rf"{PLACEHOLDER.pattern}|{TAG.pattern}|\S+@\S+|\[\[.*?\]\]|\[?\[?[A-Z:.]{{2,}}\b[\w:.\[\]]*"
+    r"|\d[\d:.,-]*\d|\b[a-z]+:[a-z]+\b|`[^`]+`"
 )
 ENDS = {"؟": "?", "،": ",", "؛": ";", "。": "."}
 END_SIGNS = ".?!:;,…"
@@ -25,26 +27,47 @@ END_SIGNS = ".?!:;,…"
 # equals its source was forgotten.
 SAME_AS_ENGLISH = {
     "fr": {
+        "%(hours)s h",
+        "%(hours)s h %(minutes)s min",
+        "%(minutes)s min",
+        "%(points)s point",
+        "%(points)s points",
+        "Audio",
+        "Code",
+        "Collection",
         "Cookies",
+        "Document",
+        "Documents",
         "Europe",
+        "Image",
         "Menu",
         "Notifications",
+        "Option",
+        "Options",
         "Page %(number)s",
         "Pages",
+        "Points",
+        "Question",
+        "Questions",
+        "Quiz",
+        "Source",
         "Type",
         "catalogue",
         "catalogues",
+        "collection",
+        "description",
         "document",
         "documents",
         "image",
         "images",
         "introduction",
         "logo",
+        "minutes",
         "notification",
         "notifications",
         "version",
     },
-    "sw": {"Asia", "Australia", "IPv4", "IPv6"},
+    "sw": {"Asia", "Australia", "IPv4", "IPv6", "Video", "Video: %(title)s", "video"},
     "ar": {"IPv4", "IPv6"},
 }
 ARABIC_INDIC_DIGITS = re.compile("[\u0660-\u0669\u06f0-\u06f9]")
