@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 from wagtail.models import CollectionMember
 
-from cms.core.files.names import titled_name, unguessable_name
+from cms.core.files.names import unguessable_name
 from cms.core.files.types import content_type_of
 from courses.media.enums import Problem
 
@@ -68,11 +68,6 @@ class Recording(CollectionMember, models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def filename(self) -> str:
-        """The name to save it as: made of the title, never of the upload's name."""
-        return titled_name(self.title, self.file.name or "", otherwise="recording")
 
     @property
     def content_type(self) -> str:

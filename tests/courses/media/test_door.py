@@ -2,8 +2,10 @@
 
 import pytest
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from courses.media.models import CaptionTrack
+from courses.media.services.inspection import inspect_video
 from tests.core.files.areas import FOLDER_ONLY, ask
 from tests.core.files.conftest import area, bucket_area, folder_area, store
 from tests.factories.accounts import UserFactory
@@ -90,3 +92,12 @@ def test_what_belongs_to_no_row_stays_closed(area, client, editor, video):
     address = video.file.url
     video.delete()
     assert ask(client, address, "GET", {}).status == 403
+
+
+def test_one_is_measured_wherever_it_lies(area, video):
+    video.inspection_due_at = timezone.now()
+    video.save()
+    assert inspect_video(video.pk)
+    video.refresh_from_db()
+    assert (video.duration_seconds, video.width, video.height) == (1, 64, 48)
+    assert {video.file.name, video.poster.name} <= area.names()
