@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +27,7 @@ from wagtail.users.views import users as wagtail_users
 from cms.accounts.enums import Role
 from cms.accounts.errors import LastAdministratorError
 from cms.accounts.models import User, normalise_email
-from cms.accounts.permissions import user_may_manage
+from cms.accounts.permissions import groups_of_apps, user_may_manage
 from cms.accounts.services import (
     deactivate_users,
     delete_users,
@@ -68,6 +69,8 @@ class ParticularsMixin(forms.ModelForm):
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         self.by = by
         super().__init__(*args, **kwargs)
+        offered = self.fields["groups"]
+        offered.queryset = Group.objects.exclude(groups_of_apps()).order_by("pk")  # type: ignore[attr-defined]  # it chooses
         self.fields["email"].label = _("E-mail address")
         self.fields["display_name"].help_text = _("As others may see it, and on certificates.")
 
@@ -84,7 +87,7 @@ class ParticularsMixin(forms.ModelForm):
             elif role in roles_of(user):
                 revoke_role(user, role, by=self.by)
         others = [group for group in wanted if group.name not in ROLE_LABELS]
-        kept = user.groups.filter(name__in=ROLE_LABELS)
+        kept = user.groups.filter(Q(name__in=ROLE_LABELS) | groups_of_apps())
         user.groups.set([*others, *kept])
 
 
@@ -150,7 +153,7 @@ class UserChangeForm(ParticularsMixin, UserEditForm):  # type: ignore[misc]  # f
         if self.was_active and not becomes_active:
             deactivate_users([user], by=self.by)
         elif becomes_active and not self.was_active:
-            reactivate_users([user])
+            reactivate_users([user], by=self.by)
             user.refresh_from_db(fields=["is_active"])
         return user
 
@@ -193,6 +196,18 @@ class DeleteView(wagtail_users.DeleteView):
             return self.render_to_response(self.get_context_data(form=form))
 
 
+class UserFilterSet(wagtail_users.UserFilterSet):  # type: ignore[misc]  # it has no types
+    """Filters by role, and not by the groups that an app fills by itself."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = Group.objects.exclude(groups_of_apps()).order_by("pk")
+        self.filters["group"].queryset = offered
+
+    class Meta(wagtail_users.UserFilterSet.Meta):
+        pass
+
+
 class IndexView(wagtail_users.IndexView):
     """The list, searched by name and address."""
 
@@ -223,11 +238,18 @@ class IndexView(wagtail_users.IndexView):
         ]
 
     def get_base_queryset(self) -> Any:
-        return super().get_base_queryset().prefetch_related("groups")
+        return (
+            super()
+            .get_base_queryset()
+            .prefetch_related(
+                Prefetch("groups", queryset=Group.objects.exclude(groups_of_apps()).order_by("pk"))
+            )
+        )
 
 
 class UserViewSet(wagtail_users.UserViewSet):
     index_view_class = IndexView
+    filterset_class = UserFilterSet
     add_view_class = CreateView
     edit_view_class = EditView
     delete_view_class = DeleteView

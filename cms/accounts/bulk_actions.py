@@ -11,7 +11,7 @@ from wagtail.users.views import bulk_actions as wagtail_bulk
 from cms.accounts.enums import Role
 from cms.accounts.errors import LastAdministratorError
 from cms.accounts.models import User
-from cms.accounts.permissions import user_may_manage
+from cms.accounts.permissions import groups_of_apps, user_may_manage
 from cms.accounts.services import deactivate_users, delete_users, grant_role, reactivate_users
 
 
@@ -28,7 +28,18 @@ class RefusalMixin:
             return self.render_to_response(self.get_context_data(form=form))  # type: ignore[attr-defined]
 
 
+class RoleForm(wagtail_bulk.assign_role.RoleForm):
+    """Offers roles, and not the groups that an app fills by itself."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["role"]
+        field.queryset = field.queryset.exclude(groups_of_apps())  # type: ignore[attr-defined]  # it chooses
+
+
 class AssignRoleAction(RefusalMixin, wagtail_bulk.AssignRoleBulkAction):
+    form_class = RoleForm
+
     def get_execution_context(self) -> dict[str, Any]:
         return {**super().get_execution_context(), "by": self.request.user}
 
@@ -57,7 +68,7 @@ class SetActiveStateAction(RefusalMixin, wagtail_bulk.SetActiveStateBulkAction):
         by = kwargs.get("user")
         users = [user for user in objects if by is None or user.pk != by.pk]
         if mark_as_active:
-            return reactivate_users(users), 0
+            return reactivate_users(users, by=by), 0
         return deactivate_users(users, by=by), 0
 
 

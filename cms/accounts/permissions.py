@@ -1,6 +1,7 @@
 """What each role may do: a registry that higher apps add to from their AppConfig.ready()."""
 
 from collections import defaultdict
+from collections.abc import Callable
 
 from django.contrib.auth.models import AnonymousUser, Permission
 from django.core.exceptions import PermissionDenied
@@ -12,6 +13,7 @@ from cms.accounts.models import User
 
 ADMIN_ACCESS = "wagtailadmin.access_admin"
 
+_groups_of_apps: list[Callable[[], Q]] = []
 _permissions: dict[Role, set[str]] = defaultdict(set)
 _collection_permissions: set[str] = set()
 
@@ -63,6 +65,24 @@ def _refuse_unknown(names: set[str], found: QuerySet[Permission]) -> None:
     missing = {name for name in names if not name.endswith(".*")} - known
     if missing:
         raise LookupError(f"No app defines these permissions: {', '.join(sorted(missing))}.")
+
+
+def register_groups(source: Callable[[], Q]) -> Callable[[], Q]:
+    """Keep groups that an app fills by itself from being offered and taken away by hand.
+
+    `source` returns which groups these are.
+    """
+    if source not in _groups_of_apps:
+        _groups_of_apps.append(source)
+    return source
+
+
+def groups_of_apps() -> Q:
+    """Return which groups are filled by apps, and by nobody's tick."""
+    found = Q(pk__in=[])
+    for source in _groups_of_apps:
+        found |= source()
+    return found
 
 
 def person_of(request: HttpRequest) -> User:

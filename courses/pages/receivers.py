@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 
+from cms.accounts.permissions import register_groups
 from courses.outline.models import Course
 from courses.pages.models import CoursePage, InstructorPage
 from courses.pages.services import (
@@ -11,6 +12,8 @@ from courses.pages.services import (
     forget_own_group,
     grant_on_own_page,
     grant_on_page,
+    groups_of_courses,
+    groups_of_own_pages,
     rename_workspace,
 )
 
@@ -59,6 +62,8 @@ def _forget_own_page(sender: type[InstructorPage], instance: InstructorPage, **_
 
 def connect() -> None:
     """Connect them; called once, when the apps are ready."""
+    register_groups(groups_of_courses)
+    register_groups(groups_of_own_pages)
     for signal, receiver, sender in (
         (post_save, _follow_course_page, CoursePage),
         (post_delete, _forget_course_page, CoursePage),

@@ -31,6 +31,11 @@ def follow_role(event: Event) -> None:
 subscribe("courses.tell_member", to=("courses.member_added",), handler=tell_member)
 subscribe(
     "courses.follow_role",
-    to=("accounts.role_granted", "accounts.role_revoked", "accounts.deactivated"),
+    to=(
+        "accounts.role_granted",
+        "accounts.role_revoked",
+        "accounts.deactivated",
+        "accounts.reactivated",
+    ),
     handler=follow_role,
 )

@@ -38,10 +38,19 @@ def deactivate_users(users: list[User], *, by: User | None) -> int:
 
 
 @transaction.atomic
-def reactivate_users(users: list[User]) -> int:
-    """Let these people sign in again; sessions of before stay ended."""
-    pks = [user.pk for user in users]
-    return User.objects.filter(pk__in=pks, is_active=False).update(is_active=True)
+def reactivate_users(users: list[User], *, by: User | None = None) -> int:
+    """Let these people sign in again; return how many that changed.
+
+    Sessions of before stay ended.
+    """
+    changed = 0
+    for user in users:
+        updated = User.objects.filter(pk=user.pk, is_active=False).update(is_active=True)
+        if updated:
+            user.refresh_from_db(fields=["is_active"])
+            emit("accounts.reactivated", actor=by, subject=user, data={})
+        changed += updated
+    return changed
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Q
 from wagtail.models import GroupPagePermission
 
 from cms.accounts.models import User
@@ -9,6 +10,7 @@ from courses.pages.models import CatalogPage, InstructorPage
 from courses.pages.services.outline import free_slug
 
 ON_OWN_PAGE = ("change_page", "publish_page")
+OWN_GROUP = "instructor page · "
 
 
 @transaction.atomic
@@ -57,7 +59,12 @@ def grant_on_own_page(page: InstructorPage) -> None:
 
 def own_group_name(user_id: int) -> str:
     """Return the name of the group of one."""
-    return f"instructor page · {user_id}"
+    return f"{OWN_GROUP}{user_id}"
+
+
+def groups_of_own_pages() -> Q:
+    """Return which groups are of one instructor and their page."""
+    return Q(name__startswith=OWN_GROUP)
 
 
 @transaction.atomic

@@ -53,6 +53,13 @@ def group_name(course: Course, title: str, kind: str) -> str:
     return f"{title[:LONGEST_IN_NAME]} · {kind} · {course.key.hex[:12]}"
 
 
+def groups_of_courses() -> Q:
+    """Return which groups follow memberships, for the lists that offer groups to be ticked."""
+    workspaces = CourseWorkspace.objects.all()
+    editors = workspaces.exclude(editors=None).values("editors")
+    return Q(pk__in=editors) | Q(pk__in=workspaces.exclude(reviewers=None).values("reviewers"))
+
+
 @transaction.atomic
 def rename_workspace(page: CoursePage) -> None:
     """Have the names of groups and collection follow the title in the course's first language."""

@@ -10,7 +10,7 @@ from wagtail.models import Collection, GroupPagePermission, Locale
 
 from cms.accounts.enums import Role
 from cms.accounts.models import User
-from cms.accounts.services import deactivate_users, grant_role, revoke_role
+from cms.accounts.services import deactivate_users, grant_role, reactivate_users, revoke_role
 from cms.eventlog.models import Event
 from cms.pages.services import set_up_site
 from courses.outline.models import Course
@@ -23,7 +23,6 @@ from courses.pages.services import (
     add_member,
     add_member_by_address,
     course_faults,
-    follow_roles,
     hand_over,
     remove_member,
 )
@@ -146,12 +145,38 @@ class TestFollowing:
         assert groups_of(friend, course) == ["editors"]
         assert course_role_of(friend, course.course_key) is EDITOR
 
-    def test_who_is_deactivated_is_in_no_group(self, course):
+    def test_who_is_deactivated_is_in_no_group_until_they_are_back(self, course):
         friend = make_instructor()
         add_member(course, friend, EDITOR, by=course.owner)
         deactivate_users([friend], by=None)
-        follow_roles([User.objects.get(pk=friend.pk)])
+        follow_role(Event.objects.get(name="accounts.deactivated"))
         assert groups_of(friend, course) == []
+        assert reactivate_users([User.objects.get(pk=friend.pk)]) == 1
+        assert reactivate_users([User.objects.get(pk=friend.pk)]) == 0
+        follow_role(Event.objects.get(name="accounts.reactivated"))
+        assert groups_of(friend, course) == ["editors"]
+
+    def test_the_users_area_neither_offers_nor_takes_away_a_courses_groups(self, course, client):
+        owner = User.objects.get(pk=course.owner_id)
+        workspace = CourseWorkspace.objects.get(course__key=course.course_key)
+        client.force_login(UserFactory(administrator=True))
+        url = f"/admin/users/edit/{owner.pk}/"
+        page = client.get(url).content.decode()
+        for group in (workspace.editors, workspace.reviewers):
+            assert group.name not in page
+        assert "instructor page" not in page
+        mine = set(owner.groups.values_list("name", flat=True))
+        form = {"email": owner.email, "display_name": "Ines", "language": "en",
+                "time_zone": "UTC", "is_active": "on",
+                "groups": [Group.objects.get(name="instructor").pk]}  # fmt: skip
+        assert client.post(url, form).status_code == 302
+        owner.refresh_from_db()
+        assert owner.display_name == "Ines"
+        assert set(owner.groups.values_list("name", flat=True)) == mine
+        client.post(url, {**form, "groups": [workspace.reviewers_id]})
+        assert set(owner.groups.values_list("name", flat=True)) == mine
+        listed = client.get("/admin/users/").content.decode()
+        assert workspace.editors.name not in listed
 
     def test_names_follow_the_title(self, course):
         course.title = "Lakes and rivers"
