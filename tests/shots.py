@@ -64,11 +64,39 @@ def open_newest_mail(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def turn_around(page: Page) -> None:
+    """The same words from right to left: the course to look at is in English only."""
+    page.evaluate("document.documentElement.dir = 'rtl'")
+
+
+def open_the_instructor(page: Page) -> None:
+    page.locator("#teachers h3 a").first.click()
+    page.wait_for_load_state()
+
+
+def open_a_free_lesson(page: Page) -> None:
+    page.locator(".buy .btn").first.click()
+    page.wait_for_load_state()
+
+
+def open_a_locked_lesson(page: Page) -> None:
+    page.locator(".step.shut").first.click()
+    page.wait_for_load_state()
+
+
+RIVER = "/en/courses/reading-a-river/"
 SHOTS = (
     Shot("home", "/en/"),
     Shot("home-ar", "/ar/"),
     Shot("home-menu", "/en/", act=open_language_menu),
-    Shot("catalogue-empty", "/en/courses/"),
+    Shot("catalogue", "/en/courses/"),
+    Shot("course", RIVER),
+    Shot("course-rtl", RIVER, act=turn_around, both_schemes=False),
+    Shot("course-member", RIVER, role="instructor", both_schemes=False),
+    Shot("instructor", RIVER, act=open_the_instructor, both_schemes=False),
+    Shot("lesson", RIVER, act=open_a_free_lesson),
+    Shot("lesson-locked", RIVER, act=open_a_locked_lesson),
+    Shot("catalogue-empty", "/fr/cours/"),
     Shot("catalogue-empty-ar", "/ar/الدورات/"),
     Shot("not-found", "/en/nowhere/"),
     Shot("sign-in", "/en/accounts/login/"),
