@@ -71,10 +71,13 @@ def present_questions(questions: Any) -> tuple[PresentedQuestion, ...]:
 
 
 def present_options(options: Any) -> tuple[PresentedOption, ...]:
-    """Return the options of a list, in order, without the empty ones of a draft."""
+    """Return the options of a list, in order, without the empty ones of a draft.
+
+    Wagtail makes up an id where none is kept, another one each time; a place is at least lasting.
+    """
     children = getattr(options, "bound_blocks", ())
     return tuple(
-        PresentedOption(id=child.id, text=child.value["text"])
-        for child in children
+        PresentedOption(id=child.original_id or str(place), text=child.value["text"])
+        for place, child in enumerate(children, start=1)
         if child.value.get("text")
     )

@@ -46,6 +46,17 @@ class QuestionsBlock(KeylessMixin, blocks.StreamBlock):
             )
         return super().clean(value)
 
+    def normalize(self, value: Any) -> Any:
+        """Give ids to what code wrote without them.
+
+        Wagtail keeps a stream of plain data as it is until somebody looks into it, and options
+        without ids of their own would get others each time they are read.
+        """
+        stream = super().normalize(value)
+        for _child in stream:  # looking at it is what makes it
+            pass
+        return stream
+
     def value_from_datadict(self, data: Any, files: Any, prefix: str) -> Any:
         """Read the questions from the form, or as they were where nobody opened them."""
         kept = data.get(f"{prefix}-kept")

@@ -1,6 +1,7 @@
 """What readers see of a quiz besides its questions; nothing here has a key."""
 
 import re
+from uuid import UUID
 
 import pytest
 
@@ -41,6 +42,29 @@ def test_empty_options_of_a_draft_are_left_out():
     empty["value"]["text"] = ""
     presented = present(value_of(quiz(single_choice(options=[option(1), empty]))))
     assert presented.questions[0].options == (PresentedOption("option-1", "Option 1"),)
+
+
+def without_ids(raw):
+    """The quiz as code writes it: no ids, and options that are nothing but their fields."""
+    for asked in raw["questions"]:
+        del asked["id"]
+        if "options" in asked["value"]:
+            asked["value"]["options"] = [item["value"] for item in asked["value"]["options"]]
+    return raw
+
+
+def test_what_code_writes_without_ids_is_kept_with_lasting_ones():
+    body = LessonBodyBlock().to_python([("quiz", without_ids(quiz(single_choice())))])
+    (asked,) = body.get_prep_value()[0]["value"]["questions"]
+    ids = [asked["id"], *(item["id"] for item in asked["value"]["options"])]
+    assert len({UUID(made) for made in ids}) == 3
+
+
+def test_options_that_are_kept_without_ids_look_the_same_each_time():
+    raw = without_ids(quiz(single_choice()))
+    presented = present(value_of(raw))
+    assert presented == present(value_of(raw))
+    assert [shown.id for shown in presented.questions[0].options] == ["1", "2"]
 
 
 @pytest.mark.parametrize(
