@@ -196,7 +196,7 @@ class DeleteView(wagtail_users.DeleteView):
             return self.render_to_response(self.get_context_data(form=form))
 
 
-class UserFilterSet(wagtail_users.UserFilterSet):  # type: ignore[misc]  # it has no types
+class UserFilterSet(wagtail_users.UserFilterSet):
     """Filters by role, and not by the groups that an app fills by itself."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -19,7 +19,6 @@ class PagesConfig(AppConfig):
 
         receivers.connect()
         links.connect()
-        kinds.register()
         gates.register()
         cover_upkeep.connect()
         first_step.register()

@@ -32,16 +32,15 @@ def course_words(rows: Sequence[Data]) -> list[dict[str, Any] | None]:
     ]
 
 
-def register() -> None:
-    """Declare the kinds."""
-    register_kind(
-        NotificationKind(
-            name="courses.member_added",
-            label=_("A role in a course"),
-            description=_("Somebody lets you write or review their course."),
-            template_prefix="courses/email/member_added",
-            url=desk_address,
-            contexts=course_words,
-            concerns=user_may_enter_admin,
-        )
+# Declared as this module is imported, which is once, however often apps are made ready.
+register_kind(
+    NotificationKind(
+        name="courses.member_added",
+        label=_("A role in a course"),
+        description=_("Somebody lets you write or review their course."),
+        template_prefix="courses/email/member_added",
+        url=desk_address,
+        contexts=course_words,
+        concerns=user_may_enter_admin,
     )
+)
