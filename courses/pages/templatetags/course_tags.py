@@ -6,10 +6,14 @@ from django.utils.translation import gettext as _
 
 from courses.media.blocks import VideoBlock
 from courses.media.models import Video
+from courses.pages.catalogue import Card, cards_of
+from courses.pages.teachers import live_courses
 
 register = template.Library()
 
 _MINUTES_PER_HOUR = 60
+# A row of four, two rows of two, or four rows.
+NEWEST = 4
 
 
 @register.filter
@@ -30,3 +34,9 @@ def film(video: Video) -> SafeString:
     """Return the player of a video that stands in no lesson."""
     block = VideoBlock()
     return block.render(block.normalize({"video": video}))
+
+
+@register.simple_tag
+def newest_courses(locale_id: int) -> list[Card]:
+    """Return the newest courses of one language."""
+    return cards_of(live_courses(locale_id)[:NEWEST])

@@ -139,6 +139,25 @@ class TestCatalogue:
         assert few <= 20
 
 
+class TestHome:
+    def test_it_shows_the_four_newest_courses_of_its_language(self, client, owner):
+        assert "Newest courses" not in text(client, "/en/")
+        for title in ("One", "Two", "Three", "Four", "Five"):
+            make_course(owner=owner, title=title)
+        make_course(owner=owner, title="Draft", live=False)
+        assert titles(text(client, "/en/")) == ["Five", "Four", "Three", "Two"]
+        assert titles(text(client, "/fr/")) == []
+
+    @pytest.mark.postgresql
+    def test_it_costs_the_same_whatever_the_number_of_courses(self, client, owner):
+        make_course(owner=owner)
+        few = statements(client, "/en/")
+        for _number in range(3):
+            make_course(owner=owner, lessons=2)
+        assert statements(client, "/en/") == few
+        assert few <= 20
+
+
 class TestCourse:
     def full_course(self, owner, **kwargs):
         return make_course(
