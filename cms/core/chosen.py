@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from django.core.signals import request_finished, request_started
 from django.db.models import Model
-from wagtail import blocks
+from wagtail.blocks.field_block import ChooserBlock
 
 # A key's digits at most; whatever is longer is something else.
 LONGEST_KEY = 18
@@ -40,7 +40,9 @@ class ChosenFiles:
         if key not in known:
             self.keys.add(key)
             new = self.keys - known.keys()
-            found = model._default_manager.in_bulk(new)
+            # What every place shows with such a file, such as the words of a video.
+            also = getattr(model, "shown_with", ())
+            found = model._default_manager.prefetch_related(*also).in_bulk(new)
             known.update({one: found.get(one) for one in new})
         return known[key]
 
@@ -74,7 +76,7 @@ class FetchedTogetherMixin:
 
     def value_from_form(self, value: Any) -> Any:
         """Return the object that was chosen, None if it is gone."""
-        block, known = cast("blocks.ChooserBlock", self), _of_request.get()
+        block, known = cast("ChooserBlock", self), _of_request.get()
         key = _key(value)
         if known is None or key is None:
             return super().value_from_form(value)  # type: ignore[misc]  # the chooser has it
@@ -82,7 +84,7 @@ class FetchedTogetherMixin:
 
     def clean(self, value: Any) -> Any:
         """Check what the field would, but that the object is there: it was fetched just now."""
-        block = cast("blocks.ChooserBlock", self)
+        block = cast("ChooserBlock", self)
         if not isinstance(value, block.model_class):
             return super().clean(value)  # type: ignore[misc]  # the chooser has it
         block.field.run_validators(value)

@@ -5,14 +5,14 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.utils.functional import cached_property
-from wagtail import blocks
+from wagtail.blocks.field_block import ChooserBlock
 
 from cms.core.blocks import UntranslatedMixin
 from cms.core.chosen import FetchedTogetherMixin
 from courses.media.models import Audio, Video
 
 
-class VideoChooserBlock(FetchedTogetherMixin, UntranslatedMixin, blocks.ChooserBlock):
+class VideoChooserBlock(FetchedTogetherMixin, UntranslatedMixin, ChooserBlock):
     """One of the private videos; the same in every language of a page."""
 
     target_model = Video
@@ -27,14 +27,14 @@ class VideoChooserBlock(FetchedTogetherMixin, UntranslatedMixin, blocks.ChooserB
     def bulk_to_python(self, values: Iterable[Any]) -> list[Video | None]:
         """Return the videos with their captions: two statements, however many there are."""
         videos: list[Video | None] = super().bulk_to_python(values)
-        prefetch_related_objects([one for one in videos if one is not None], "caption_tracks")
+        prefetch_related_objects([one for one in videos if one is not None], *Video.shown_with)
         return videos
 
     class Meta:
         icon = "media"
 
 
-class AudioChooserBlock(FetchedTogetherMixin, UntranslatedMixin, blocks.ChooserBlock):
+class AudioChooserBlock(FetchedTogetherMixin, UntranslatedMixin, ChooserBlock):
     """One of the private sound recordings; the same in every language of a page."""
 
     target_model = Audio

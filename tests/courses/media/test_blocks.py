@@ -12,6 +12,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail_localize.segments.extract import StreamFieldSegmentExtractor
 
+from cms.core import chosen
 from courses.media.blocks import AudioBlock, VideoBlock
 from tests.factories.media import AudioFactory, CaptionTrackFactory, VideoFactory
 
@@ -196,6 +197,31 @@ def test_many_videos_cost_as_many_statements_as_few():
 
     # Videos, their captions, sounds.
     assert read(2) == read(9) == 3
+
+
+def test_a_form_with_many_videos_is_shown_in_as_many_statements_as_one_with_few():
+    def show(count: int) -> int:
+        data = {"body-count": str(count)}
+        for at in range(count):
+            video = VideoFactory(captions=["en"])
+            fields = {"type": "video", "order": at, "deleted": "", "id": f"b{at}"}
+            fields |= {"value-video": video.pk, "value-address": "", "value-title": ""}
+            data |= {f"body-{at}-{name}": str(value) for name, value in fields.items()}
+        # As at the start of a request; the signal itself would close the test's connection.
+        chosen._begin()
+        chosen.note_form(data, "body")
+        with CaptureQueriesContext(connection) as queries:
+            value = Body().value_from_datadict(data, {}, "body")
+            html = "".join(one.render_as_block({}) for one in value)
+            assert Body().get_form_state(value)[0]["value"]["video"]["title"].startswith("Film")
+        assert html.count("<track") == count
+        return len(queries)
+
+    try:
+        # Videos and their captions.
+        assert show(2) == show(9) == 2
+    finally:
+        chosen._end()
 
 
 def test_only_the_title_is_offered_to_translators():
