@@ -1,27 +1,32 @@
 import copy
-from pathlib import Path
 
 import pytest
 
-from tests.courses.pages.walls.guarded import Guarded, build
+from tests.courses.pages.walls.guarded import build, build_neighbourhood
 from tests.factories.site import keeper
 
+# What the first test of a process built, by its kind; the next find the same rows and files.
+_built = {}
 
-class Kept:
-    """What the first test of a process built; the next find the same rows and files again."""
 
-    folder: Path | None = None
-    guarded: Guarded | None = None
+def _once(kind, make, settings, tmp_path_factory):
+    if "folder" not in _built:
+        _built["folder"] = tmp_path_factory.mktemp("media")
+    settings.MEDIA_ROOT = _built["folder"]
+
+    def really():
+        _built[kind] = make()
+
+    keeper.make(("walls", kind), really)
+    # What a test writes on the objects must not reach the next.
+    return copy.deepcopy(_built[kind])
 
 
 @pytest.fixture
 def guarded(db, settings, tmp_path_factory):
-    Kept.folder = Kept.folder or tmp_path_factory.mktemp("media")
-    settings.MEDIA_ROOT = Kept.folder
+    return _once("guarded", build, settings, tmp_path_factory)
 
-    def really():
-        Kept.guarded = build()
 
-    keeper.make(("walls",), really)
-    # What a test writes on the objects must not reach the next.
-    return copy.deepcopy(Kept.guarded)
+@pytest.fixture
+def neighbourhood(db, settings, tmp_path_factory):
+    return _once("neighbourhood", build_neighbourhood, settings, tmp_path_factory)

@@ -30,7 +30,7 @@ from courses.pages.models import CoursePage, CourseWorkspace
 from courses.pages.services import add_member, remove_member
 from tests.core.upload_samples import picture
 from tests.factories.accounts import UserFactory
-from tests.factories.courses import chapters_of, lessons_of, make_course
+from tests.factories.courses import chapters_of, lessons_of, make_course, make_instructor
 from tests.factories.site import make_site
 
 # What a canary's name says is where it stands.
@@ -109,6 +109,9 @@ def build() -> Guarded:
     guarded = build_course(owner, canary)
     other = UserFactory(email="other@example.org", instructor=True)
     guarded.own = build_course(other, "own-{}".format)
+    for person in (owner, other):
+        # With one collection Wagtail names none.
+        make_course(owner=person, title="Another")
     guarded.people = neighbours(guarded, other)
     return guarded
 
@@ -244,3 +247,26 @@ def leave_traces(guarded: Guarded, person: Any) -> None:
     Page.objects.filter(pk=guarded.chapter.pk).update(
         locked=True, locked_by=person, locked_at="2026-01-01T00:00Z", owner=person
     )
+
+
+@dataclass
+class Neighbourhood:
+    """Ola's two courses, Hana who helps with the first, and Otto's one; files in each."""
+
+    owner: Any
+    course: CoursePage
+    second: CoursePage
+    helper: Any
+    foreign: CoursePage
+
+
+def build_neighbourhood() -> Neighbourhood:
+    make_site(["en"])
+    owner, helper = make_instructor("Ola Owner"), make_instructor("Hana Helper")
+    course = make_course(owner=owner, title="Baking", chapters=2, lessons=2)
+    second = make_course(owner=owner, title="Zebra cellar")
+    add_files(course, owner, "baking-{}".format)
+    add_files(second, owner, "zebra-{}".format)
+    add_member(course, helper, CourseRole.EDITOR, by=owner)
+    foreign = make_course(owner=make_instructor("Otto Other"), title="Cycling")
+    return Neighbourhood(owner, course, second, helper, foreign)

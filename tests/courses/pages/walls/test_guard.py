@@ -10,9 +10,7 @@ from django.urls import path, reverse
 from wagtail.models import GroupPagePermission, Page
 
 from cms.accounts.enums import Role
-from courses.pages.enums import CourseRole
 from courses.pages.models import CatalogPage, ChapterPage, CoursePage, LessonPage
-from courses.pages.services import add_member
 from courses.pages.walls.declared import DOORS
 from courses.pages.walls.doors import all_doors
 from tests.courses.pages.walls.addresses import PART, routes
@@ -20,7 +18,6 @@ from tests.courses.pages.walls.guarded import add_files
 from tests.courses.pages.walls.test_walk import signed_in
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import chapters_of, lessons_of, make_course, make_instructor
-from tests.factories.site import make_site
 
 pytestmark = pytest.mark.django_db
 
@@ -38,19 +35,13 @@ REFUSED = (302, "/admin/")
 
 
 @pytest.fixture
-def site(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return make_site(["en"])
+def owner(neighbourhood):
+    return neighbourhood.owner
 
 
 @pytest.fixture
-def owner(site):
-    return make_instructor("Ola Owner")
-
-
-@pytest.fixture
-def course(owner):
-    return make_course(owner=owner, title="Baking", chapters=2, lessons=2)
+def course(neighbourhood):
+    return neighbourhood.course
 
 
 def answer(client, path, data=None):
@@ -109,7 +100,7 @@ class TestDeclaring:
             all_doors()
         all_doors.cache_clear()
 
-    def test_who_looks_after_a_part_of_the_site_gets_to_that_part(self, site):
+    def test_who_looks_after_a_part_of_the_site_gets_to_that_part(self, neighbourhood):
         group = Group.objects.create(name="redirectors")
         names = ("access_admin", "change_redirect")
         group.permissions.set(Permission.objects.filter(codename__in=names))
@@ -137,7 +128,7 @@ class TestRights:
         path = f"/admin/pages/add/courses_pages/coursepage/{where}/"
         assert answer(signed_in(owner), path) == REFUSED
         assert answer(signed_in(owner), path, {"title": "x", "slug": "x"}) == REFUSED
-        assert CoursePage.objects.count() == 1
+        assert CoursePage.objects.count() == 3
 
     @pytest.mark.parametrize("role", ["instructor", "administrator"])
     @pytest.mark.parametrize("method", ["get", "post"])
@@ -151,18 +142,10 @@ class TestRights:
         assert response["Location"] == f"/admin/pages/{above.pk}/"
         told = client.get(response["Location"]).content.decode()
         assert "A course cannot be copied as a page. Create a course, then copy" in told
-        assert CoursePage.objects.count() == 1
+        assert CoursePage.objects.count() == 3
 
 
 class TestMoving:
-    @pytest.fixture
-    def second(self, owner):
-        return make_course(owner=owner, title="Cakes")
-
-    @pytest.fixture
-    def foreign(self, site):
-        return make_course(owner=make_instructor("Otto Other"), title="Cycling")
-
     def move(self, owner, page, destination):
         path = reverse("wagtailadmin_pages:move_confirm", args=[page.pk, destination.pk])
         return signed_in(owner).post(path)
@@ -172,73 +155,73 @@ class TestMoving:
         return signed_in(owner).post(f"{path}?id={page.pk}", {"chooser": destination.pk})
 
     @pytest.mark.parametrize("how", ["move", "bulk"])
-    def test_a_lesson_moves_between_courses_of_ones_own(self, owner, course, second, how):
+    def test_a_lesson_moves_between_courses_of_ones_own(self, neighbourhood, owner, course, how):
         # The second: the first of each course has the same slug.
-        lesson, there = lessons_of(course)[1], chapters_of(second)[0]
+        lesson, there = lessons_of(course)[1], chapters_of(neighbourhood.second)[0]
         getattr(self, how)(owner, lesson, there)
         assert LessonPage.objects.get(pk=lesson.pk).get_parent().pk == there.pk
 
     @pytest.mark.parametrize("how", ["move", "bulk"])
-    def test_but_into_nobody_elses(self, owner, course, foreign, how):
-        lesson, there = lessons_of(course)[0], chapters_of(foreign)[0]
+    def test_but_into_nobody_elses(self, neighbourhood, owner, course, how):
+        lesson, there = lessons_of(course)[0], chapters_of(neighbourhood.foreign)[0]
         response = getattr(self, how)(owner, lesson, there)
         assert (response.status_code, response["Location"]) == REFUSED
         assert LessonPage.objects.get(pk=lesson.pk).get_parent().pk == chapters_of(course)[0].pk
 
     @pytest.mark.parametrize("how", ["move", "bulk"])
-    def test_nor_out_of_somebody_elses(self, owner, course, foreign, how):
-        chapter = chapters_of(foreign)[0]
+    def test_nor_out_of_somebody_elses(self, neighbourhood, owner, course, how):
+        chapter = chapters_of(neighbourhood.foreign)[0]
         response = getattr(self, how)(owner, chapter, course)
         assert (response.status_code, response["Location"]) == REFUSED
-        assert ChapterPage.objects.get(pk=chapter.pk).get_parent().pk == foreign.pk
+        assert ChapterPage.objects.get(pk=chapter.pk).get_parent().pk == neighbourhood.foreign.pk
 
 
 class TestCoInstructors:
     """Somebody added to one course of two sees that one only."""
 
-    @pytest.fixture
-    def helper(self, owner, course):
-        helper = make_instructor("Hana Helper")
-        zebra = make_course(owner=owner, title="Zebra cellar")
-        for one, name in ((course, "baking-{}"), (zebra, "zebra-{}")):
-            add_files(one, owner, name.format)
-        add_member(course, helper, CourseRole.EDITOR, by=owner)
-        return helper
-
-    @pytest.mark.parametrize(
-        "path",
-        [
-            "/admin/pages/{catalogue}/",
-            "/admin/pages/search/?q=baking",
-            "/admin/choose-page/{catalogue}/",
-            "/admin/choose-page/search/?q=baking",
-            "/admin/api/main/pages/?child_of={catalogue}&for_explorer=1",
-            "/admin/images/",
-            "/admin/images/chooser/",
-            "/admin/documents/",
-            "/admin/documents/chooser/",
-            "/admin/videos/",
-            "/admin/videos/chooser/",
-            "/admin/tag-autocomplete/?term=",
-        ],
+    LISTS = (
+        "/admin/courses/",
+        "/admin/pages/{catalogue}/",
+        "/admin/pages/search/?q=baking",
+        "/admin/choose-page/{catalogue}/",
+        "/admin/choose-page/search/?q=baking",
+        "/admin/api/main/pages/?child_of={catalogue}&for_explorer=1",
+        "/admin/images/",
+        "/admin/images/chooser/",
+        "/admin/documents/",
+        "/admin/documents/chooser/",
+        "/admin/videos/",
+        "/admin/videos/chooser/",
+        "/admin/audio/chooser/",
+        "/admin/tag-autocomplete/?term=baking",
     )
-    def test_sees_this_course_only(self, helper, course, path):
-        path = path.format(catalogue=course.get_parent().pk)
-        tags = "tag-autocomplete" in path
-        client = signed_in(helper)
-        response = client.get(path + ("baking" if tags else ""), follow=True)
-        seen = response.content.decode().casefold()
-        assert "baking" in seen
-        assert "zebra" not in seen
-        if tags:
-            assert client.get(path + "zebra").json() == []
+
+    def test_they_see_this_course_only(self, neighbourhood):
+        catalogue = neighbourhood.course.get_parent().pk
+        for who, words in (("helper", {"baking"}), ("owner", {"baking", "zebra"})):
+            client, unlike = signed_in(getattr(neighbourhood, who)), []
+            for where in self.LISTS:
+                response = client.get(where.format(catalogue=catalogue), follow=True)
+                text = response.content.decode().casefold()
+                expected = {"baking"} if "=baking" in where else words
+                if {word for word in ("baking", "zebra") if word in text} != expected:
+                    unlike.append(where)
+            assert (who, unlike) == (who, [])
+
+    def test_nor_do_they_find_the_other(self, neighbourhood):
+        client = signed_in(neighbourhood.helper)
+        assert client.get("/admin/tag-autocomplete/?term=zebra").json() == []
+        for where in ("/admin/pages/search/results/", "/admin/choose-page/search/"):
+            text = client.get(where, {"q": "zebra"}).content.decode().casefold()
+            assert "cellar" not in text
 
 
 class TestLeaks:
-    def test_the_page_chooser_begins_at_ones_own_pages(self, owner):
+    def test_the_page_chooser_begins_at_ones_own_pages(self, neighbourhood):
         """With one course on the site, Wagtail would begin at that course."""
-        make_course(owner=make_instructor("Otto Other"), title="Zebra crossings")
-        client = signed_in(owner)
+        for other in (neighbourhood.course, neighbourhood.foreign):
+            Page.objects.get(pk=other.pk).delete()
+        client = signed_in(make_instructor("Nia New"))
         for model in ("LessonPage", "ChapterPage", "CoursePage"):
             got = client.get(f"/admin/choose-page/?page_type=courses_pages.{model}")
             assert got.status_code == 200
@@ -264,27 +247,24 @@ class TestCosts:
             assert client.get(path).status_code == 200
         return len(caught)
 
-    @pytest.mark.parametrize(
-        "path",
-        [
-            "/admin/",
-            "/admin/pages/{catalogue}/",
-            "/admin/choose-page/{catalogue}/",
-            "/admin/choose-page/search/?q=Baking",
-            "/admin/images/",
-            "/admin/images/chooser/",
-            "/admin/tag-autocomplete/?term=b",
-        ],
+    LISTS = (
+        "/admin/",
+        "/admin/pages/{catalogue}/",
+        "/admin/choose-page/{catalogue}/",
+        "/admin/choose-page/search/?q=Baking",
+        "/admin/images/",
+        "/admin/images/chooser/",
+        "/admin/tag-autocomplete/?term=b",
     )
-    def test_lists_cost_the_same_whatever_others_have(self, owner, course, path):
-        path = path.format(catalogue=course.get_parent().pk)
-        add_files(course, owner, "own-{}".format)
+
+    def test_lists_cost_the_same_whatever_others_have(self, owner, course):
+        paths = [path.format(catalogue=course.get_parent().pk) for path in self.LISTS]
         client = signed_in(owner)
-        few = self.statements(client, path)
+        few = {path: self.statements(client, path) for path in paths}
         for number in range(3):
             other = make_course(owner=make_instructor(f"Other {number}"), title=f"Course {number}")
             add_files(other, other.owner, f"o{number}-{{}}".format)
-        assert self.statements(client, path) == few
+        assert {path: self.statements(client, path) for path in paths} == few
 
     def test_the_guard_itself_adds_three_statements(self, owner, course, settings):
         path = reverse("wagtailadmin_pages:edit", args=[lessons_of(course)[0].pk])
