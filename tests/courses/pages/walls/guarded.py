@@ -38,7 +38,7 @@ WORDS = (
     "coursetitle", "coursedraft", "courseslug", "promise", "chaptertitle", "chapterdraft",
     "lessontitle", "lessondraft", "lessonslug", "lessontext", "livetext", "comment",
     "imagetitle", "imagedescription", "imagetag", "documenttitle", "documenttag",
-    "collection", "email", "person", "task", "videotitle",
+    "email", "person", "task", "videotitle",
 )  # fmt: skip
 # Kept nowhere, or in no address of the admin: not even its owner meets them.
 UNSEEN = ("imagefile", "documentfile", "audiofile", "videofile", "audiotitle")
@@ -141,8 +141,6 @@ def build_course(owner: Any, name: Name) -> Guarded:
 def add_files(course: CoursePage, owner: Any, name: Name) -> tuple[Any, ...]:
     """Put one file of each kind into the course's collection."""
     collection = course_workspace(course).collection
-    collection.name = name("collection")
-    collection.save()
     common = {"collection": collection, "uploaded_by_user": owner}
     image = SiteImage.objects.create(
         title=name("imagetitle"),
