@@ -1,6 +1,7 @@
 """Colouring code with Pygments, and the lines that stand out in it."""
 
 import re
+import time
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -62,7 +63,11 @@ LANGUAGES = [
 ]
 _NAMES = dict(LANGUAGES)
 # Colouring is the dearest part of reading a lesson with much code.
-_KEPT = 512
+_KEPT = 128
+# Time of the processor, which others on the machine do not lengthen. Any code that people write
+# takes a tenth of it; a longer line is some program's output.
+_COLOURING_SECONDS = 0.25
+_LONGEST_LINE = _MOST_LINES = 1000
 # A line, or what there is of it, with its line feed: `splitlines` would cut at more than those.
 _PIECE = re.compile(r"[^\n]*\n|[^\n]+")
 # What has no colour of its own needs no element either.
@@ -125,11 +130,25 @@ def highlighted(code: str, language: str, lines: tuple[int, ...] = ()) -> SafeSt
 
 
 def _tokens(code: str, language: str) -> list[tuple[str, str]]:
-    """Return the pieces of the code, each with the class that colours it."""
-    lexer = get_lexer_by_name(language)
-    found = [(_class_of(kind), text) for _, kind, text in lexer.get_tokens_unprocessed(code)]
-    # Rather without colours than with a character lost.
-    return found if "".join(text for _, text in found) == code else [("", code)]
+    """Return the pieces of the code, each with the class that colours it.
+
+    Rather without colours than with a character lost, or with a reader kept waiting: for some
+    texts a lexer takes longer with the square of their length.
+    """
+    # Lexers read whole lines; what is added is taken away again.
+    whole = f"{code}\n"
+    found: list[tuple[str, str]] = []
+    lines = code.split("\n")
+    if len(lines) <= _MOST_LINES and max(map(len, lines)) <= _LONGEST_LINE:
+        until = time.thread_time() + _COLOURING_SECONDS
+        for _, kind, text in get_lexer_by_name(language).get_tokens_unprocessed(whole):
+            found.append((_class_of(kind), text))
+            if time.thread_time() > until:
+                break
+    if "".join(text for _, text in found) != whole:
+        return [("", code)]
+    name, text = found[-1]
+    return [*found[:-1], (name, text[:-1])]
 
 
 def _class_of(kind: _TokenType) -> str:

@@ -3,6 +3,7 @@
 import html as markup
 import json
 import re
+import time
 
 import pytest
 from django.urls import reverse
@@ -62,6 +63,38 @@ def test_a_language_is_coloured():
         '<span class="k-s2">&quot;</span><span class="k-s2">a</span>'
         '<span class="k-s2">&quot;</span> * <span class="k-mi">3</span>'
     )
+
+
+def test_the_last_line_is_coloured_like_the_others():
+    """Some lexers know whole lines only."""
+    assert highlighted("-a\n-b", "diff") == (
+        '<span class="k-gd">-a</span>\n<span class="k-gd">-b</span>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "code"),
+    [
+        ("cpp", " \n" * 10_000),
+        ("csharp", "$" * 999),
+        ("c", " \n" * 999),
+        ("matlab", "\n" * 20_000),
+        ("ini", "=" * 20_000),
+    ],
+)
+def test_nobody_can_keep_readers_waiting_with_code(language, code):
+    """Without limits these took up to 32 seconds of a processor."""
+    highlighted.cache_clear()
+    started = time.thread_time()
+    assert markup.unescape(re.sub(r"<[^>]*>", "", highlighted(code, language))) == code
+    assert time.thread_time() - started < 1
+
+
+def test_code_that_takes_too_long_is_shown_without_colours(monkeypatch):
+    highlighted.cache_clear()
+    monkeypatch.setattr("courses.pages.blocks.highlighting._COLOURING_SECONDS", 0)
+    assert highlighted("a = 1\n", "python") == "a = 1\n"
+    highlighted.cache_clear()
 
 
 def test_every_language_has_a_lexer_and_a_name():
