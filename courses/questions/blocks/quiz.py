@@ -46,16 +46,16 @@ class QuestionsBlock(KeylessMixin, blocks.StreamBlock):
             )
         return super().clean(value)
 
-    def normalize(self, value: Any) -> Any:
-        """Give ids to what code wrote without them.
+    def get_prep_value(self, value: Any) -> list[dict[str, Any]]:
+        """Return what is kept, with an id for all that has none yet.
 
         Wagtail keeps a stream of plain data as it is until somebody looks into it, and options
-        without ids of their own would get others each time they are read.
+        that code wrote without ids would get others each time they are read.
         """
-        stream = super().normalize(value)
-        for _child in stream:  # looking at it is what makes it
+        for _child in value or ():  # looking at it is what makes it
             pass
-        return stream
+        prepared: list[dict[str, Any]] = super().get_prep_value(value)
+        return prepared
 
     def value_from_datadict(self, data: Any, files: Any, prefix: str) -> Any:
         """Read the questions from the form, or as they were where nobody opened them."""

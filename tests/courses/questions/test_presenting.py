@@ -53,8 +53,13 @@ def without_ids(raw):
     return raw
 
 
-def test_what_code_writes_without_ids_is_kept_with_lasting_ones():
-    body = LessonBodyBlock().to_python([("quiz", without_ids(quiz(single_choice())))])
+@pytest.mark.parametrize("is_plain", [False, True])
+def test_what_code_writes_without_ids_is_kept_with_lasting_ones(is_plain):
+    raw = without_ids(quiz(single_choice()))
+    body = LessonBodyBlock().to_python(
+        [{"type": "quiz", "value": raw}] if is_plain else [("quiz", raw)]
+    )
+    assert body[0].block_type == "quiz"
     (asked,) = body.get_prep_value()[0]["value"]["questions"]
     ids = [asked["id"], *(item["id"] for item in asked["value"]["options"])]
     assert len({UUID(made) for made in ids}) == 3
