@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django import forms
 from wagtail import blocks, hooks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
@@ -115,3 +116,34 @@ def test_a_block_shows_what_is_in_it_in_order_and_nothing_of_how_it_is_kept(name
 def test_the_groups_are_these_in_this_order():
     groups = list(dict.fromkeys(str(block.meta.group) for block in CHOSEN.values()))
     assert groups == ["Text", "Media", "Code", "Practice", "Files", "Layout"]
+
+
+CANARY = "<script>alert('canary')</script>"
+
+
+def fill(block):
+    """Return a value of `block` with the canary in every line and text in it."""
+    if isinstance(block, blocks.RichTextBlock | blocks.ChooserBlock | blocks.StaticBlock):
+        return block.get_default()
+    if isinstance(block, blocks.BaseStructBlock):
+        return {name: fill(child) for name, child in block.child_blocks.items()}
+    if isinstance(block, blocks.ListBlock):
+        return [fill(block.child_block)]
+    if isinstance(block, blocks.BaseStreamBlock):
+        return [{"type": name, "value": fill(child)} for name, child in block.child_blocks.items()]
+    if isinstance(block, TypedTableBlock):
+        columns = [{"type": "text", "heading": CANARY}]
+        return {"caption": CANARY, "columns": columns, "rows": [{"values": [CANARY]}]}
+    is_text = isinstance(block.field, forms.CharField) and not isinstance(
+        block.field, forms.URLField
+    )
+    return CANARY if is_text else block.get_prep_value(block.get_default())
+
+
+@pytest.mark.parametrize("name", list(CHOSEN))
+def test_what_is_typed_is_text_and_never_markup(name):
+    stream = BODY.to_python([{"type": name, "value": fill(CHOSEN[name]), "id": "1"}])
+    html = stream.render_as_block()
+    assert CANARY not in html
+    if name not in {"text", "divider", "document", "downloads", "image", "video", "audio"}:
+        assert "canary" in html

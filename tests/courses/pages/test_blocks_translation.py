@@ -135,3 +135,14 @@ def test_a_row_put_in_between_leaves_the_other_rows_their_translations():
     ]
     assert paths[0].items() <= paths[1].items()
     assert [paths[1][path] for path in paths[1] if path not in paths[0]] == ["new"]
+
+
+@pytest.mark.parametrize("name", list(BODY.child_blocks))
+def test_a_lesson_that_is_only_begun_can_be_given_to_translators(name):
+    """What a draft leaves out is nothing to translate, and no error."""
+    block = BODY.child_blocks[name]
+    fresh = block.get_prep_value(block.get_default())
+    assert segments_of(stream(name, fresh)) == []
+    if isinstance(fresh, dict):
+        # A lesson from before the block had some of its fields.
+        assert segments_of(stream(name, {})) == []
