@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from django import forms
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.admin.telepath import JSContext
@@ -45,7 +44,10 @@ def take_file(page: Page, file: Any, *, by: Any, network: str | None) -> Dropped
     `page` is the course, or a page below it. Code is not kept: it is the block. Raises
     NotAllowedError, PageLockedError, UploadRefusedError and TooManyUploadsError.
     """
-    collection = _collection_for(page, by)
+    collection = collection_of(page, by)
+    lock = page.get_latest_revision_as_object().get_lock()
+    if lock is not None and lock.for_user(by):
+        raise PageLockedError
     kind = kind_of(str(file.name))
     if kind is Kind.CAPTIONS:
         raise UploadRefusedError("captions", _("Captions belong to a video. Add them to it there."))
@@ -60,13 +62,14 @@ def take_file(page: Page, file: Any, *, by: Any, network: str | None) -> Dropped
     return DroppedBlock(kind.value, JSContext().pack(state))
 
 
-def _collection_for(page: Page, by: Any) -> Collection:
+def collection_of(page: Page, by: Any) -> Collection:
+    """Return the collection of the course that the page is or stands in, for its writers.
+
+    Raises NotAllowedError.
+    """
     course = CoursePage.objects.ancestor_of(page, inclusive=True).first()
     if course is None or not user_can_edit_course(by, course):
         raise NotAllowedError
-    lock = page.get_latest_revision_as_object().get_lock()
-    if lock is not None and lock.for_user(by):
-        raise PageLockedError
     workspaces = CourseWorkspace.objects.filter(course__key=course.course_key)
     workspace = workspaces.select_related("collection").first()
     if workspace is None or workspace.collection is None:
@@ -78,7 +81,7 @@ def _title(file: Any) -> str:
     return PurePosixPath(str(file.name)).stem[:255]
 
 
-def _save(form_class: type[forms.ModelForm], made: Any, file: Any, collection: Any, by: Any) -> int:
+def _save(form_class: Any, made: Any, file: Any, collection: Any, by: Any) -> int:
     """Save through the form of the admin, with its checks, limits and renditions."""
     data = {"title": _title(file), "collection": collection.pk}
     form = form_class(data, {"file": file}, instance=made, user=by)

@@ -10,14 +10,22 @@ from django.views.generic import View
 from wagtail.models import Page
 
 from cms.core.services import uploads
-from courses.pages.editor.dropping import take_file
+from courses.pages.editor.dropping import collection_of, take_file
 from courses.pages.errors import CourseError, NotAllowedError
 
 
 class DropView(View):
     """Takes one file for a course's lesson, and answers with the block for it."""
 
-    http_method_names = ["post"]
+    http_method_names = ["get", "post"]
+
+    def get(self, request: HttpRequest, pk: int, **kwargs: Any) -> JsonResponse:
+        """Say which collection the course's files go into."""
+        try:
+            collection = collection_of(get_object_or_404(Page, pk=pk), request.user)
+        except NotAllowedError as error:
+            return _refusal(error.code, str(error), HTTPStatus.FORBIDDEN)
+        return JsonResponse({"collection": collection.pk})
 
     def post(self, request: HttpRequest, pk: int, **kwargs: Any) -> JsonResponse:
         """Keep the file; `pk` is the course, or the page of it that is being written."""

@@ -1,5 +1,6 @@
 // Files that are dropped onto a lesson, or chosen by a button, become blocks where they were
 // dropped. Each is sent by itself, with its progress, and can be cancelled and tried again.
+import { watch as watchChoosers } from "./editor-collection.js";
 import { send } from "./editor-send.js";
 import { UploadList } from "./editor-upload-list.js";
 

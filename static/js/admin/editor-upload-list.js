@@ -16,19 +16,24 @@ class Entry {
     this.bar.setAttribute("aria-label", words.progress.replace("%s", file.name));
     this.message = document.createElement("p");
     this.message.className = "file-drop__message";
-    this.retry = this.button(words.retry, file, () => this.onRetry());
-    this.cancel = this.button(words.cancel, file, () => this.onCancel());
+    this.retry = this.button(() => this.onRetry());
+    this.cancel = this.button(() => this.onCancel());
+    this.label(this.retry, words.retry);
     this.element.append(this.name, this.bar, this.message, this.retry, this.cancel);
     this.wait();
   }
 
-  button(words, file, act) {
+  button(act) {
     const button = document.createElement("button");
     Object.assign(button, { type: "button", className: "button button-small button-secondary" });
-    button.textContent = words;
-    button.setAttribute("aria-label", `${words}: ${file.name}`);
     button.addEventListener("click", act);
     return button;
+  }
+
+  // Which file it is about, for those who come to the button alone.
+  label(button, words) {
+    button.textContent = words;
+    button.setAttribute("aria-label", `${words}: ${this.name.textContent}`);
   }
 
   wait() {
@@ -38,7 +43,7 @@ class Entry {
     this.retry.hidden = true;
     this.bar.hidden = false;
     this.bar.value = 0;
-    this.cancel.textContent = this.words.cancel;
+    this.label(this.cancel, this.words.cancel);
   }
 
   progress(share) {
@@ -53,7 +58,7 @@ class Entry {
     this.message.textContent = message;
     this.message.hidden = false;
     this.retry.hidden = !mayRetry;
-    this.cancel.textContent = this.words.dismiss;
+    this.label(this.cancel, this.words.dismiss);
     this.list.say(`${this.name.textContent}: ${message}`);
   }
 

@@ -186,6 +186,14 @@ class TestRefusing:
         assert drop(client, lesson, samples.picture("PNG"), "a.png").status_code in {302, 401, 403}
         assert nothing_kept()
 
+    def test_the_collection_is_told_to_writers_only(self, client, lesson):
+        address = f"/admin/courses/{lesson.pk}/files/"
+        assert client.get(address).json() == {"collection": collection_of(lesson).pk}
+        client.force_login(make_instructor())
+        response = client.get(address, headers={"x-requested-with": "XMLHttpRequest"})
+        assert response.status_code == 403
+        assert b'"collection"' not in response.content
+
     def test_a_page_outside_of_courses_takes_nothing(self, client, lesson):
         client.force_login(UserFactory(administrator=True))
         home = lesson.get_ancestors()[1]
