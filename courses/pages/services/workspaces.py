@@ -22,8 +22,8 @@ KINDS_OF_FILES = (
 )
 EDITORS_ON_FILES = ("add", "change", "delete", "choose")
 REVIEWERS_ON_FILES = ("choose",)
-# 150 letters fit into the name of a group.
-LONGEST_IN_NAME = 100
+# What fits into the name of a collection.
+LONGEST_NAME = 255
 
 
 @transaction.atomic
@@ -33,9 +33,9 @@ def ensure_workspace(course: Course, title: str) -> CourseWorkspace:
     # Locked: a second run waits here and then finds all made.
     workspace.refresh_from_db(from_queryset=CourseWorkspace.objects.select_for_update())
     if workspace.editors is None:
-        workspace.editors = _make_group(course, title, "editors")
+        workspace.editors = _ensure_group(course, "editors")
     if workspace.reviewers is None:
-        workspace.reviewers = _make_group(course, title, "reviewers")
+        workspace.reviewers = _ensure_group(course, "reviewers")
     if workspace.collection is None:
         workspace.collection = _add_collection(title)
     workspace.save()
@@ -44,13 +44,10 @@ def ensure_workspace(course: Course, title: str) -> CourseWorkspace:
     return workspace
 
 
-def _make_group(course: Course, title: str, kind: str) -> Group:
-    return Group.objects.create(name=group_name(course, title, kind))
-
-
-def group_name(course: Course, title: str, kind: str) -> str:
-    """Return what administrators see. Names of groups are unique, titles of courses are not."""
-    return f"{title[:LONGEST_IN_NAME]} · {kind} · {course.key.hex[:12]}"
+def _ensure_group(course: Course, kind: str) -> Group:
+    # The key and not the title: names of groups are unique, titles of courses are not. And
+    # whoever may restrict who sees a page is shown the names of all groups.
+    return Group.objects.get_or_create(name=f"course {course.key} {kind}")[0]
 
 
 def groups_of_courses() -> Q:
@@ -62,29 +59,22 @@ def groups_of_courses() -> Q:
 
 @transaction.atomic
 def rename_workspace(page: CoursePage) -> None:
-    """Have the names of groups and collection follow the title in the course's first language."""
+    """Have the name of the collection follow the title in the course's first language."""
     first = CoursePage.objects.filter(translation_key=page.course_key).order_by("pk").first()
     if first is None or first.pk != page.pk:
         return
-    related = ("course", "editors", "reviewers", "collection")
-    workspaces = CourseWorkspace.objects.select_related(*related)
-    workspace = workspaces.filter(course__key=page.course_key).first()
-    if workspace is None:
-        return
-    title = page.title
-    for group, kind in ((workspace.editors, "editors"), (workspace.reviewers, "reviewers")):
-        name = group_name(workspace.course, title, kind)
-        if group is not None and group.name != name:
-            Group.objects.filter(pk=group.pk).update(name=name)
-    collection = workspace.collection
-    if collection is not None and collection.name != title[:255]:
-        Collection.objects.filter(pk=collection.pk).update(name=title[:255])
+    workspaces = CourseWorkspace.objects.filter(course__key=page.course_key)
+    workspace = workspaces.select_related("collection").first()
+    collection = workspace.collection if workspace else None
+    name = page.title[:LONGEST_NAME]
+    if collection is not None and collection.name != name:
+        Collection.objects.filter(pk=collection.pk).update(name=name)
 
 
 def _add_collection(title: str) -> Collection:
     # Locked: two new children at once would take one place in the tree.
     root = Collection.objects.select_for_update().get(depth=1)
-    return root.add_child(instance=Collection(name=title[:255]))
+    return root.add_child(instance=Collection(name=title[:LONGEST_NAME]))
 
 
 def wanted_on_files(acts: Iterable[str]) -> "QuerySet[Permission]":

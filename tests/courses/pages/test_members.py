@@ -178,12 +178,12 @@ class TestFollowing:
         listed = client.get("/admin/users/").content.decode()
         assert workspace.editors.name not in listed
 
-    def test_names_follow_the_title(self, course):
+    def test_the_collection_follows_the_title_and_no_group_tells_it(self, course):
         course.title = "Lakes and rivers"
         course.save()
         workspace = CourseWorkspace.objects.get(course__key=course.course_key)
         assert workspace.collection.name == "Lakes and rivers"
-        assert workspace.editors.name.startswith("Lakes and rivers · editors · ")
+        assert workspace.editors.name == f"course {course.course_key} editors"
         french = course.copy_for_translation(Locale.objects.get(language_code="fr"))
         french.title = "Rivières"
         french.save()
