@@ -21,7 +21,8 @@ def find_below(home: Page, slugs: list[str]) -> Page:
 
     It is live when all above it are. An alias is no page of its own, and is not served.
     """
-    if len(slugs) > MOST_LEVELS:
+    # A database cannot be asked for a text with a null in it.
+    if len(slugs) > MOST_LEVELS or any("\0" in slug for slug in slugs):
         raise Http404
     addresses = [
         home.url_path + "/".join(slugs[:length]) + "/" for length in range(1, len(slugs) + 1)

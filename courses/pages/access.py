@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.contrib.auth.models import Group
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms.accounts.enums import Role
 from courses.outline.models import Course
+from courses.pages.enums import WRITING_ROLES, CourseRole
 from courses.pages.live_tree import CourseTree, read_tree
 from courses.pages.models import CourseMembership, LessonPage
+from courses.pages.permissions import MAY_REVIEW, MAY_WRITE
 
 
 @dataclass(frozen=True)
@@ -74,11 +77,15 @@ def courses_to_read(user: Any, courses: QuerySet[Course]) -> set[UUID]:
     if not user.is_authenticated or not user.is_active:
         return set()
     if not user.is_superuser:
-        administrators = user.groups.through.objects.filter(
-            user_id=user.pk, group__name=Role.ADMINISTRATOR.value
+        groups = Group.objects.filter(user=user.pk)
+        # A membership is good for nothing without the role on the site that it asks for.
+        writes = Q(role__in=WRITING_ROLES) & Exists(groups.filter(name__in=MAY_WRITE))
+        reviews = Q(role=CourseRole.REVIEWER) & Exists(groups.filter(name__in=MAY_REVIEW))
+        own = CourseMembership.objects.filter(
+            writes | reviews, course=OuterRef("pk"), user_id=user.pk
         )
-        own = CourseMembership.objects.filter(course=OuterRef("pk"), user_id=user.pk)
-        courses = courses.filter(Exists(own) | Exists(administrators))
+        looks_after_all = Exists(groups.filter(name=Role.ADMINISTRATOR.value))
+        courses = courses.filter(Exists(own) | looks_after_all)
     return set(courses.values_list("key", flat=True))
 
 

@@ -35,7 +35,9 @@ def test_each_address_finds_its_own_page(client, pages):
     assert "<h1>Other</h1>" in client.get("/en/beside/deep/").content.decode()
 
 
-@pytest.mark.parametrize("path", ["deep/", "middle/", "top/deep/", "beside/middle/deep/", "top/x/"])
+@pytest.mark.parametrize(
+    "path", ["deep/", "middle/", "top/deep/", "beside/middle/deep/", "top/x/", "top/%00/"]
+)
 def test_a_slug_at_another_place_finds_nothing(client, pages, path):
     assert status(client, path) == 404
 

@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 
+from cms.accounts.enums import Role
 from courses.pages import access
 from courses.pages.access import OPEN, Access, NextStep, decide, decide_course, register_policy
 from courses.pages.enums import CourseRole
@@ -274,6 +276,19 @@ class Deciding(TestCase):
         answers = decide_course(self.course.owner, self.course)
         # What it says nothing about stays locked, for the owner too.
         assert [answer.allowed for answer in answers.values()] == [True, False, False]
+
+    def test_a_member_who_lost_the_role_on_the_site_reads_nothing(self):
+        owner, lesson = self.course.owner, self.lessons[0]
+        reviewer = UserFactory(reviewer=True)
+        add_member(self.course, reviewer, CourseRole.REVIEWER, by=owner)
+        for member in (owner, reviewer):
+            assert decide(member, lesson).allowed
+            roles = member.groups.filter(name__in=[role.value for role in Role])
+            member.groups.remove(*roles)
+            assert not decide(member, lesson).allowed
+            # A learner's role does not bear it either.
+            member.groups.add(Group.objects.get(name=Role.LEARNER.value))
+            assert not decide(member, lesson).allowed
 
     def test_a_person_without_an_active_account_is_nobody(self):
         self.course.owner.is_active = False
