@@ -193,7 +193,7 @@ class TestCourse:
             "Video: What a river does",
             'srclang="en"',
             "Ines Instructor",
-            "2 chapters, 4 lessons",
+            "2 chapters · 4 lessons",
         ):
             assert words in html, words
         head = text(client, course.url).split("</head>")[0]

@@ -226,7 +226,7 @@ class Reading(TestCase):
     def test_the_course_page_shows_everybody_the_same_outline(self):
         for who in self.people:
             html = text(self.ask(who, self.course))
-            assert "2 chapters, 3 lessons" in html
+            assert "2 chapters · 3 lessons" in html
             assert "1 h 15 min" in html
             inside = who in INSIDE
             assert html.count("Locked:") == (0 if inside else 2), who
