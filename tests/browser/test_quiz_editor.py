@@ -1,0 +1,60 @@
+"""Questions wait outside the editor's form until somebody opens them, and lose nothing by it."""
+
+import json
+
+from playwright.sync_api import Page, Response, expect
+
+from tests.browser.test_accounts import sign_in
+from tests.servers.local_site import LocalSite
+
+# The last lesson of the demo course has a quiz of every type of question.
+LESSON = "Check yourself"
+SIGN = "Say why in a word."
+
+
+def kept(page: Page) -> list[dict]:
+    """What the form would send of the questions that nobody opened."""
+    return json.loads(page.locator("input[name$='-questions-kept']").input_value())
+
+
+def is_autosave(answer: Response) -> bool:
+    """Whether the form was sent with what was typed."""
+    sent = answer.request
+    return sent.method == "POST" and "/edit/" in sent.url and SIGN in (sent.post_data or "")
+
+
+def ids(questions: list[dict]) -> list[str]:
+    options = [option for asked in questions for option in asked["value"].get("options", [])]
+    return [item["id"] for item in (*questions, *options)]
+
+
+def open_lesson(page: Page, site: LocalSite) -> None:
+    page.goto(f"{site.url}/admin/pages/search/?q=%22{LESSON}%22")
+    page.locator("a[href$='/edit/']", has_text=LESSON).first.click()
+    expect(page.get_by_role("button", name="Edit the questions")).to_be_visible()
+
+
+def test_questions_are_opened_changed_and_kept(page: Page, local_site: LocalSite):
+    sign_in(page, local_site, "administrator", "/admin/")
+    open_lesson(page, local_site)
+    before = kept(page)
+    asked = page.locator(".quiz-closed li")
+    expect(asked).to_have_count(6)
+    expect(asked.nth(2)).to_have_text(f"True or false: {before[2]['value']['prompt']}")
+    assert page.locator("[name$='-value-prompt']").count() == 0
+
+    page.get_by_role("button", name="Edit the questions").click()
+    expect(page.locator("[name$='-value-prompt']")).to_have_count(6)
+    assert page.locator("input[name$='-questions-kept']").count() == 0
+    page.get_by_text(before[2]["value"]["prompt"]).click()
+    prompt = page.locator("[name$='-questions-2-value-prompt']")
+    with page.expect_response(is_autosave) as saved:
+        prompt.fill(f"{before[2]['value']['prompt']}\n{SIGN}")
+        prompt.press("Tab")
+    assert saved.value.json()["success"] is True
+
+    page.reload()
+    after = kept(page)
+    assert ids(after) == ids(before)
+    assert after[2]["value"].pop("prompt") == f"{before[2]['value'].pop('prompt')}\n{SIGN}"
+    assert after == before
