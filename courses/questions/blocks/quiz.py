@@ -1,7 +1,7 @@
 """The quiz: questions and the rules by which they are taken."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
@@ -80,6 +80,9 @@ class QuestionsBlock(KeylessMixin, blocks.StreamBlock):
 
 class QuizBlock(KeylessStructBlock):
     """Questions that are graded, and what it takes to pass."""
+
+    # What matters to learners who have passed or failed already, besides the questions' own.
+    material_fields: ClassVar[tuple[str, ...]] = ("pass_mark_percent", "attempts", "is_required")
 
     title = LineBlock(label=_("Title"), required=False, max_length=160)
     questions = QuestionsBlock(label=_("Questions"))

@@ -110,6 +110,11 @@ def test_material_fields_are_fields(name):
         assert f"quiz.questions.{name}.{field}" in TREE
 
 
+def test_the_material_fields_of_a_quiz_are_its_rules():
+    assert BLOCK.material_fields == ("pass_mark_percent", "attempts", "is_required")
+    assert {f"quiz.{field}" for field in BLOCK.material_fields} <= set(TREE)
+
+
 def test_a_type_that_comes_late_is_refused():
     class LateQuestionBlock(QuestionBlock):
         pass
