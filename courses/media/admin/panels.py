@@ -20,9 +20,20 @@ class CaptionsPanel(InlinePanel):
         return options
 
 
+class RecordingPanel(HelpPanel):
+    """The recording as it is now; of a new one there is nothing to show."""
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        """The panel of one recording."""
+
+        def is_shown(self) -> bool:
+            """Say whether there is one."""
+            return bool(self.instance is not None and self.instance.pk)
+
+
 VIDEO_FORM = ObjectList(
     [
-        HelpPanel(template="courses/media/admin/recording.html"),
+        RecordingPanel(template="courses/media/admin/recording.html"),
         FieldPanel("title"),
         FieldPanel("file"),
         FieldPanel("collection"),
@@ -42,7 +53,7 @@ VIDEO_FORM = ObjectList(
 )
 AUDIO_FORM = ObjectList(
     [
-        HelpPanel(template="courses/media/admin/recording.html"),
+        RecordingPanel(template="courses/media/admin/recording.html"),
         FieldPanel("title"),
         FieldPanel("file"),
         FieldPanel("collection"),

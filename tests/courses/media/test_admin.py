@@ -212,6 +212,7 @@ class TestVideo:
         assert "Not every browser plays this encoding." in html
         assert "add captions, or tick that nothing is spoken" in html
         assert 'enctype="multipart/form-data"' in html
+        assert "<video" not in browser.get(reverse("courses_videos:add")).content.decode()
         assert "Choose a file only to replace the one that is there." in html
 
     def test_one_is_deleted_with_its_files(
