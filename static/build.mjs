@@ -28,6 +28,7 @@ const options = {
   absWorkingDir: here,
   entryPoints: [
     { in: "css/site.css", out: "site" },
+    { in: "css/lesson.css", out: "lesson" },
     { in: "css/specimen.css", out: "specimen" },
     { in: "css/admin.css", out: "admin" },
     { in: "css/admin/editor.css", out: "admin-editor" },

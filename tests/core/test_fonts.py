@@ -44,9 +44,10 @@ def test_a_page_preloads_body_and_heading_of_its_own_script(client, language, fo
 def test_what_every_page_loads_stays_light():
     kilobytes = {
         name: len(gzip.compress(built(name).read_bytes())) / 1000
-        for name in ("site.css", "site.js", "theme.js")
+        for name in ("site.css", "lesson.css", "site.js", "theme.js")
     }
     assert kilobytes["site.css"] < 10
+    assert kilobytes["lesson.css"] < 3
     assert kilobytes["site.js"] + kilobytes["theme.js"] < 3
     assert built("fonts/bricolage-grotesque-latin-opsz-normal.woff2").stat().st_size < 42_000
 

@@ -161,7 +161,9 @@ def test_code_is_kept_through_saving_editing_and_reading(client, settings, tmp_p
         # What the editor is given is JSON, which keeps every character; it goes into the field.
         assert AWKWARD in _texts(json.loads(_form_state(client.get(edit).content.decode())))
         block["code"] = kept.replace("\n", "\r\n")
-    assert shown(draft.body[0].render()) == AWKWARD
+    page = client.get(reverse("wagtailadmin_pages:view_draft", args=[lesson.pk])).content.decode()
+    assert shown(page) == AWKWARD
+    assert 'href="/static/lesson.css"' in page
 
 
 def _form_state(html: str) -> str:

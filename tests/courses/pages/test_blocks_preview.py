@@ -44,4 +44,5 @@ def test_every_block_can_be_looked_at_before_it_is_chosen(administrator):
         assert words in html, name
         # As readers see it: with the site's stylesheet, within running text.
         assert 'href="/static/site.css"' in html
+        assert 'href="/static/lesson.css"' in html
         assert '<div class="prose">' in html
