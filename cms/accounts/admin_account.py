@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.localization import get_available_admin_languages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views import account as wagtail_account
 from wagtail.users.models import UserProfile
@@ -44,6 +44,7 @@ def speak_the_persons_language(user: User) -> None:
     except UserProfile.DoesNotExist:
         profile = UserProfile(user=user)
         user.wagtail_userprofile = profile
-    known = dict(get_available_admin_languages())
+    # Also a language that Wagtail has no catalogue for: our own labels are in it.
+    known = dict(settings.LANGUAGES)
     profile.preferred_language = user.language if user.language in known else ""
     profile.current_time_zone = user.time_zone

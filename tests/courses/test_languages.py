@@ -1,0 +1,211 @@
+"""Courses in French, Swahili and Arabic: what readers see of them, and our parts of the admin."""
+
+import json
+import re
+
+import polib
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+from wagtail.models import Locale
+
+from cms.core.catalogues import catalogue_path
+from cms.core.message_faults import SAME_AS_ENGLISH
+from cms.core.models import SiteDocument, SiteImage
+from courses.pages.blocks import LessonBodyBlock
+from courses.pages.models import CoursePage, InstructorPage, LessonPage
+from courses.pages.services import add_lesson, create_course, publish_course, rename_page
+from tests.factories.accounts import UserFactory
+from tests.factories.courses import chapters_of, lessons_of
+from tests.factories.media import AudioFactory, VideoFactory, root_collection
+from tests.factories.site import make_site
+from tests.visible_text import Text, english_left, read_page
+
+pytestmark = pytest.mark.django_db
+LANGUAGES = ["fr", "sw", "ar"]
+# No word of any language that is tested for.
+NAME = "Zawadi"
+RICH = f"<p>{NAME}</p>"
+ACTS = ["desk", "add_chapter", "add_lesson", "publish", "unpublish", "members"]
+
+
+def questions() -> list[dict]:
+    options = [{"text": f"{NAME} {n}", "is_right": n == 1, "feedback": ""} for n in (1, 2)]
+    parts = {
+        "single_choice": {"options": options},
+        "multiple_choice": {"options": options},
+        "true_false": {"answer": "true"},
+        "number": {"answer": "2", "unit": "m"},
+        "short_text": {"accepted": NAME},
+        "essay": {"fewest_words": 2, "most_words": 20},
+    }
+    return [
+        {"type": kind, "value": {"prompt": NAME, "points": 2, **value}}
+        for kind, value in parts.items()
+    ]
+
+
+def blocks() -> list[dict]:
+    """Return a body with every block, whose own words are in no language."""
+    root = root_collection()
+    image = SiteImage.objects.create(
+        title=NAME, file="original_images/1.png", width=800, height=500, collection=root
+    )
+    document = SiteDocument.objects.create(
+        title=NAME, file=ContentFile(b"%PDF-1.4", "1.pdf"), collection=root
+    )
+    table = {
+        "caption": NAME,
+        "columns": [{"type": "number", "heading": NAME}],
+        "rows": [{"values": ["2"]}],
+    }
+    values = [
+        ("heading", {"text": NAME, "level": "2"}),
+        ("text", RICH),
+        ("quotation", {"text": NAME, "attribution": NAME, "source_url": "https://a.example/"}),
+        *(
+            ("callout", {"kind": kind, "title": "", "body": RICH})
+            for kind in ("note", "tip", "warning", "objectives", "key_points")
+        ),
+        (
+            "accordion",
+            {
+                "parts": [
+                    {"kind": kind, "title": "", "body": RICH}
+                    for kind in ("spoiler", "hint", "solution")
+                ]
+            },
+        ),
+        ("image", {"image": image.pk, "decorative": False, "alt_text": NAME, "credit": NAME}),
+        ("video", {"video": VideoFactory(title=NAME).pk}),
+        ("video", {"address": "https://vimeo.com/76979871", "title": NAME}),
+        ("audio", {"audio": AudioFactory(title=NAME, transcript=NAME).pk}),
+        ("code", {"code": "1", "language": "python", "highlighted_lines": "1"}),
+        ("quiz", {"title": "", "attempts": 2, "is_required": False, "questions": questions()}),
+        ("document", {"document": document.pk}),
+        ("downloads", {"title": "", "documents": [document.pk]}),
+        ("table", {"table": table, "row_headings": False}),
+        ("columns", {key: [{"type": "text", "value": RICH}] for key in ("first", "second")}),
+        ("divider", None),
+    ]
+    assert {kind for kind, _value in values} == set(LessonBodyBlock().child_blocks)
+    return [{"type": kind, "value": value} for kind, value in values]
+
+
+class Taught:
+    """A live course in one language, with a free lesson of every block and a locked one."""
+
+    def __init__(self, language: str) -> None:
+        make_site(["en", *LANGUAGES])
+        self.language = language
+        self.owner = UserFactory(instructor=True, language=language, display_name=NAME)
+        locale = Locale.objects.get(language_code=language)
+        course = create_course(NAME, category=None, owner=self.owner, locale=locale)
+        course.promise, course.about, course.level = NAME, RICH, "beginner"
+        course.save_revision(user=self.owner)
+        (chapter,) = chapters_of(course)
+        rename_page(course, chapter.pk, f"{NAME} 1", by=self.owner)
+        (first,) = lessons_of(course)
+        first = rename_page(course, first.pk, f"{NAME} 2", by=self.owner)
+        first.is_free_preview = True
+        first.duration_minutes = 75
+        first.body = LessonPage._meta.get_field("body").to_python(json.dumps(blocks()))
+        first.save_revision(user=self.owner)
+        second = add_lesson(chapter, f"{NAME} 3", by=self.owner)
+        second.is_required = False
+        second.body = LessonPage._meta.get_field("body").to_python(
+            json.dumps([{"type": "divider", "value": None}])
+        )
+        second.save_revision(user=self.owner)
+        publish_course(course, by=self.owner)
+        page = InstructorPage.objects.get(locale=locale)
+        page.save_revision().publish()
+        self.course = CoursePage.objects.get()
+        self.pages = [page, self.course, *lessons_of(self.course)]
+
+    def english_on(self, html: str) -> list[str]:
+        texts = [
+            Text(re.sub(rf"{NAME}|vimeo|Vimeo|Python", "", text.words), text.language, "")
+            for text in read_page(html)
+        ]
+        return list(english_left(texts, self.language))
+
+
+@pytest.fixture(params=LANGUAGES)
+def taught(request, db) -> Taught:
+    cache.clear()
+    with translation.override("en"):
+        return Taught(request.param)
+
+
+def test_readers_of_a_course_read_no_english(taught):
+    left = {}
+    catalogue = taught.course.get_parent()
+    for page in [catalogue, *taught.pages]:
+        path = page.get_url_parts()[2]
+        for client in (Client(), signed_in(taught.owner)):
+            response = client.get(path)
+            assert response.status_code in {200, 403}
+            html = response.content.decode()
+            assert f'<html lang="{taught.language}"' in html
+            if english := taught.english_on(html):
+                left[path, client.cookies.get("sessionid") is None] = english
+    assert left == {}
+
+
+def test_only_the_second_lesson_is_locked(taught):
+    answers = [Client().get(page.get_url_parts()[2]).status_code for page in taught.pages]
+    assert answers == [200, 200, 200, 403]
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def own_messages(language: str) -> set[str]:
+    """Return our own English, which is translated into each language; Wagtail's is not."""
+    entries = polib.pofile(str(catalogue_path(settings.BASE_DIR, language)))
+    same = SAME_AS_ENGLISH[language]
+    return {
+        text
+        for entry in entries
+        for text in (entry.msgid, entry.msgid_plural)
+        if text and text not in same and entry.msgstr != text
+    }
+
+
+def test_instructors_find_our_parts_of_the_admin_in_their_language(taught):
+    client = signed_in(taught.owner)
+    ours = own_messages(taught.language)
+    pk = taught.course.pk
+    paths = [
+        reverse("courses_admin:my_courses"),
+        reverse("courses_admin:create"),
+        *(reverse(f"courses_admin:{act}", args=[pk]) for act in ACTS),
+        *(
+            reverse(f"courses_admin:{act}", args=[pk, page])
+            for act in ("rename", "delete")
+            for page in [taught.pages[-1].pk]
+        ),
+    ]
+    left, seen = {}, 0
+    for path in paths:
+        response = client.get(path)
+        if response.status_code in {302, 405}:
+            continue
+        assert response.status_code == 200, path
+        html = response.content.decode()
+        assert f'<html lang="{taught.language}"' in html
+        seen += 1
+        main = html[html.index("<main") : html.index("</main>")]
+        english = [text.words for text in read_page(main) if text.words in ours]
+        if english:
+            left[path] = english
+    assert left == {}
+    assert seen >= 7
