@@ -193,6 +193,6 @@ def test_profile_page_costs_the_same_however_many_people_there_are(
     make_site(["en", "fr", "ar"])
     for _round in range(2):
         client.get(PATH)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             client.get(PATH)
         UserFactory.create_batch(10)
