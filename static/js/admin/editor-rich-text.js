@@ -7,6 +7,7 @@ import { readingOf } from "./editor-text-reading.js";
 const NEAR = "600px";
 
 let nearness = null;
+let commented = null;
 const sleepers = new WeakMap();
 const queue = new Set();
 let isWaking = false;
@@ -49,11 +50,13 @@ function watch(sleeper) {
 }
 
 // Comments stand beside the words that they are about, which only Wagtail's editor marks.
+// Asked once: a later comment begins in an editor that is awake.
 function hasComments(input) {
-  const path = window.comments?.getContentPath(input);
-  if (!path) return false;
-  const fields = document.querySelectorAll('input[name^="comments-"][name$="-contentpath"]');
-  return [...fields].some((field) => field.value === path);
+  if (commented === null) {
+    const fields = document.querySelectorAll('input[name^="comments-"][name$="-contentpath"]');
+    commented = new Set([...fields].map((field) => field.value));
+  }
+  return commented.size > 0 && commented.has(window.comments?.getContentPath(input));
 }
 
 // Stands for one rich text: Wagtail's own bound widget answers wherever it needs no editor.
