@@ -98,4 +98,11 @@ CONTROLS = [
         "",
         GUARD + "TestRights::test_a_course_is_not_copied_as_a_page[get-administrator]",
     ),
+    Control(
+        "walls: a made-up form is not shown again",
+        WALLS + "middleware.py",
+        "            raise PermissionDenied\n",
+        "            pass\n",
+        "tests/courses/pages/walls/test_forged.py::test_show_nothing_of_what_they_name",
+    ),
 ]

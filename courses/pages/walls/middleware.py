@@ -1,13 +1,18 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from wagtail.admin.auth import permission_denied
 
 from cms.accounts.permissions import user_may_enter_admin
+from courses.pages.forms import OwnFilesForm
 from courses.pages.walls.doors import Visit, door_of
 from courses.pages.walls.reach import is_limited
+
+# What OwnFilesForm calls its refusal.
+FOREIGN = "foreign_file"
 
 
 class WallsMiddleware:
@@ -41,3 +46,15 @@ class WallsMiddleware:
             refusal: HttpResponseBase = permission_denied(request)
             return refusal
         return door.instead(request, *args, **kwargs) if door.instead else None
+
+    def process_template_response(self, request: HttpRequest, response: Any) -> Any:
+        """Refuse to show a form again that was made up to name somebody else's file.
+
+        The form is not saved (OwnFilesForm), but shown again it would say the file's title.
+        """
+        form = (getattr(response, "context_data", None) or {}).get("form")
+        if request.method != "POST" or not isinstance(form, OwnFilesForm):
+            return response
+        if is_limited(request.user) and form.has_error(NON_FIELD_ERRORS, FOREIGN):
+            raise PermissionDenied
+        return response
