@@ -159,13 +159,13 @@ class TestQueries:
     @pytest.mark.parametrize(
         ("name", "budget"),
         # Signing up asks for the terms themselves, not for those of a minute ago.
-        [("account_login", 5), ("account_signup", 6), ("account_reset_password", 5)],
+        [("account_login", 4), ("account_signup", 5), ("account_reset_password", 4)],
     )
     def test_pages_for_everybody(self, client, name, budget, django_assert_num_queries):
         self.count(client, reverse(name), budget, django_assert_num_queries)
 
     @pytest.mark.parametrize(
-        ("name", "budget"), [("account_email", 14), ("account_change_password", 10)]
+        ("name", "budget"), [("account_email", 13), ("account_change_password", 9)]
     )
     def test_pages_for_the_signed_in(self, client, name, budget, django_assert_num_queries):
         UserFactory.create_batch(10)

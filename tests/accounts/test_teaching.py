@@ -266,7 +266,7 @@ class TestPage:
         visitor, learner = Client(), client
         learner.force_login(request.user)
         for _round in range(2):
-            for one, budget in ((visitor, 5), (learner, 12)):
+            for one, budget in ((visitor, 4), (learner, 11)):
                 one.get(PATH)
                 with django_assert_num_queries(budget):
                     one.get(PATH)
