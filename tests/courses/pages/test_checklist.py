@@ -3,19 +3,19 @@
 import pytest
 from django.urls import reverse
 
-from cms.pages.services import set_up_site
 from courses.outline.models import Category
 from courses.pages.checklist import FIELDS, anchor_of, check_course
 from courses.pages.models import CoursePage
 from tests.courses.pages.test_desk import write
 from tests.factories.courses import lessons_of, make_course
+from tests.factories.site import make_site
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def course(db):
-    set_up_site("Fledge", languages=["en"])
+    make_site(["en"])
     return make_course(lessons=2, live=False)
 
 

@@ -6,12 +6,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cms.eventlog.models import Event
-from cms.pages.services import set_up_site
 from courses.pages.enums import CourseRole
 from courses.pages.models import CoursePage, LessonPage
 from courses.pages.services import add_member, read_outline
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import chapters_of, lessons_of, make_course, make_instructor
+from tests.factories.site import make_site
 
 pytestmark = pytest.mark.django_db
 SCRIPT = {"HTTP_X_DESK": "1", "HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
@@ -20,7 +20,7 @@ WORDS = [{"type": "text", "value": "<p>Water runs downhill.</p>", "id": "0" * 8}
 
 @pytest.fixture
 def course(db):
-    set_up_site("Fledge", languages=["en"])
+    make_site(["en"])
     return make_course(title="Reading a River", chapters=2, lessons=2, live=False)
 
 

@@ -4,15 +4,15 @@ import pytest
 from django.urls import reverse
 
 from cms.pages.models import HomePage
-from cms.pages.services import set_up_site
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import chapters_of, lessons_of, make_course
+from tests.factories.site import make_site
 
 pytestmark = pytest.mark.django_db
 
 
 def test_course_chapter_and_lesson_lead_to_their_desk(client):
-    set_up_site("Fledge", languages=["en"])
+    make_site(["en"])
     course = make_course(live=False)
     client.force_login(course.owner)
     link = f'href="{reverse("courses_admin:desk", args=[course.pk])}"'
@@ -22,7 +22,7 @@ def test_course_chapter_and_lesson_lead_to_their_desk(client):
 
 
 def test_other_pages_have_no_desk(client):
-    set_up_site("Fledge", languages=["en"])
+    make_site(["en"])
     client.force_login(UserFactory(administrator=True))
     answer = client.get(reverse("wagtailadmin_pages:edit", args=[HomePage.objects.get().pk]))
     assert answer.status_code == 200

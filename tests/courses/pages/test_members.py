@@ -12,7 +12,6 @@ from cms.accounts.enums import Role
 from cms.accounts.models import User
 from cms.accounts.services import deactivate_users, grant_role, reactivate_users, revoke_role
 from cms.eventlog.models import Event
-from cms.pages.services import set_up_site
 from courses.outline.models import Course
 from courses.pages.enums import CourseRole
 from courses.pages.errors import CannotTakePartError, LastOwnerError, NotAllowedError
@@ -30,13 +29,14 @@ from courses.pages.subscribers import follow_role, tell_member
 from tests.courses.pages.racing import at_once, make_empty_site
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import make_course, make_instructor
+from tests.factories.site import make_site
 
 EDITOR, REVIEWER, OWNER = CourseRole.EDITOR, CourseRole.REVIEWER, CourseRole.OWNER
 
 
 @pytest.fixture
 def course(db):
-    set_up_site("Fledge", languages=["en", "fr"])
+    make_site(["en", "fr"])
     return make_course(title="Rivers", live=False)
 
 

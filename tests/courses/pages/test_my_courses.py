@@ -11,7 +11,6 @@ from wagtail.models import Locale
 
 from cms.accounts.models import User
 from cms.eventlog.models import Event
-from cms.pages.services import set_up_site
 from courses.outline.models import Category, Course
 from courses.pages.admin.creating import KEY_SALT, new_key
 from courses.pages.enums import CourseRole
@@ -21,6 +20,7 @@ from courses.pages.services import add_member, create_course
 from tests.courses.pages.racing import at_once, make_empty_site
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import make_course, make_instructor
+from tests.factories.site import make_site
 
 LIST = "/admin/courses/"
 CREATE = f"{LIST}create/"
@@ -28,7 +28,7 @@ CREATE = f"{LIST}create/"
 
 @pytest.fixture
 def site(db):
-    return set_up_site("Fledge", languages=["en", "fr"]).site
+    return make_site(["en", "fr"])
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import pytest
 from wagtail.models import Page
 from wagtail.signals import post_page_move
 
-from cms.pages.services import set_up_site
 from courses.pages.errors import (
     NotAllowedError,
     OutlineChangedError,
@@ -24,11 +23,12 @@ from courses.pages.services import (
 )
 from tests.courses.pages.racing import at_once, make_empty_site
 from tests.factories.courses import chapters_of, lessons_of, make_course, make_instructor
+from tests.factories.site import make_site
 
 
 @pytest.fixture
 def site(db):
-    return set_up_site("Fledge", languages=["en", "fr"]).site
+    return make_site(["en", "fr"])
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page
 
 from cms.core.models import SiteDocument, SiteImage
-from cms.pages.services import set_up_site
 from courses.pages.models import CourseWorkspace
 from tests.courses.pages.editing import lesson_form
 from tests.factories.courses import lessons_of, make_course, make_instructor
 from tests.factories.media import VideoFactory
+from tests.factories.site import make_site
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ SENTENCE = "This page names a file that is not yours to use, or that is gone."
 
 @pytest.fixture
 def courses():
-    set_up_site("Fledge", languages=["en"])
+    make_site(["en"])
     return make_course(live=False), make_course(owner=make_instructor("Otto"), live=False)
 
 

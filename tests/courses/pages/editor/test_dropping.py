@@ -4,7 +4,6 @@ import pytest
 from django.core.files.storage import default_storage
 
 from cms.core.models import SiteDocument, SiteImage
-from cms.pages.services import set_up_site
 from courses.media.models import Audio, Video
 from courses.pages.blocks.highlighting import LANGUAGES as HIGHLIGHTED
 from courses.pages.editor.kinds import LANGUAGES, NAMES, Kind, kind_of, language_of
@@ -15,6 +14,7 @@ from tests.core import upload_samples as samples
 from tests.factories import media
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import lessons_of, make_course, make_instructor
+from tests.factories.site import make_site
 
 CODE = "def flow(speed):\n    return speed * 0.8  # the bed\n"
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -53,7 +53,7 @@ class TestKinds:
 @pytest.fixture
 def author(db, client, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    set_up_site("Fledge", languages=["en", "fr"])
+    make_site(["en", "fr"])
     user = make_instructor()
     client.force_login(user)
     return user

@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from cms.core.models import SiteRendition
 from cms.core.services.renditions import make_renditions
 from cms.eventlog.models import Event
-from cms.pages.services import set_up_site
 from courses.pages.models import LessonPage
 from tests.courses.pages.editor.lessons import block, form_of, make_images, picture, quiz
 from tests.factories.courses import chapters_of, lessons_of, make_course, make_instructor
+from tests.factories.site import make_site
 
 CANARY = "Kingfisher canary"
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE)", re.IGNORECASE)
@@ -22,7 +22,7 @@ WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE)", re.IGNORECASE)
 @pytest.fixture
 def author(db, client, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    set_up_site("Fledge", languages=["en", "fr"])
+    make_site(["en", "fr"])
     user = make_instructor("Ines Instructor")
     client.force_login(user)
     return user

@@ -8,11 +8,11 @@ from django.conf import settings as site_settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cms.pages.services import set_up_site
 from courses.pages.links import KnownLinks
 from courses.pages.models import LessonPage
 from tests.courses.pages.editor.lessons import Statements, form_of, make_large_lesson
 from tests.factories.courses import make_instructor
+from tests.factories.site import make_site
 
 SIZES = (20, 200)
 pytestmark = [
@@ -24,7 +24,7 @@ pytestmark = [
 @pytest.fixture
 def author(client, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    set_up_site("Fledge", languages=["en", "fr"])
+    make_site(["en", "fr"])
     user = make_instructor()
     client.force_login(user)
     return user
