@@ -22,11 +22,16 @@ class LessonEditor:
         """Return the button that adds after the last one of a list of blocks."""
         return within.locator(":scope > div > button.c-sf-add-button").last
 
+    def choose(self, name: str) -> None:
+        """Choose a kind of block from the list that has opened; wait until the list has gone."""
+        self.hand.click(self.page.get_by_role("option", name=name, exact=True))
+        expect(self.page.locator(".w-combobox__option")).to_have_count(0)
+
     def add(self, name: str) -> Locator:
         """Add a block at the end of the lesson; return it."""
         before = self.blocks().count()
         self.hand.click(self.last_plus(self.page.locator(BODY).first))
-        self.hand.click(self.page.get_by_role("option", name=name, exact=True))
+        self.choose(name)
         expect(self.blocks()).to_have_count(before + 1)
         return self.blocks().last
 
@@ -36,10 +41,13 @@ class LessonEditor:
         rows = inner.locator(":scope > div[data-streamfield-child]")
         before = rows.count()
         self.hand.click(self.last_plus(inner))
-        self.hand.click(self.page.get_by_role("option", name=kind, exact=True))
+        self.choose(kind)
         expect(rows).to_have_count(before + 1)
         return rows.last
 
     def is_saved(self) -> None:
-        """Wait until the editor says that everything is saved."""
-        expect(self.page.get_by_text("Saved", exact=True).first).to_be_visible()
+        """Wait until all is kept. The editor begins to look two seconds after opening."""
+        self.page.keyboard.press("Tab")
+        self.page.wait_for_timeout(3_000)
+        form = self.page.locator("[data-edit-form]")
+        expect(form).to_have_attribute("data-w-unsaved-has-edits-value", "false", timeout=30_000)

@@ -93,7 +93,7 @@ def publish(hand: Counted) -> None:
     hand.click(page.get_by_role("link", name="Course desk").first)
     hand.click(page.get_by_role("link", name="Publish course"))
     hand.click(page.get_by_role("button", name="Publish", exact=True))
-    expect(page.get_by_text("The course is live")).to_be_visible()
+    expect(page.get_by_text("The course is live")).to_be_visible(timeout=15_000)
 
 
 def test_story_a_is_short(page: Page, local_site: LocalSite, files: list[Path]):
