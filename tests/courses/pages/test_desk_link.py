@@ -18,7 +18,7 @@ def test_course_chapter_and_lesson_lead_to_their_desk(client):
     link = f'href="{reverse("courses_admin:desk", args=[course.pk])}"'
     for page in (course, chapters_of(course)[0], lessons_of(course)[0]):
         answer = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
-        assert f'to-desk" {link}' in answer.content.decode()
+        assert f'to-desk" {link}' in " ".join(answer.content.decode().split())
 
 
 def test_other_pages_have_no_desk(client):
