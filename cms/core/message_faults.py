@@ -19,7 +19,7 @@ TAG = re.compile(r"</?[a-z]+[^<>]*>")
 # lists of numbers.
 UNTRANSLATABLE = re.compile(
     rf"{PLACEHOLDER.pattern}|{TAG.pattern}|\S+@\S+|\[\[.*?\]\]|\[?\[?[A-Z:.]{{2,}}\b[\w:.\[\]]*"
-    r"|\d[\d:.,-]*\d|\b[a-z]+:[a-z]+\b|`[^`]+`"
+    r"|[0-9][0-9:.,-]*[0-9]|\b[a-z]+:[a-z]+\b|`[^`]+`"
 )
 ENDS = {"؟": "?", "،": ",", "؛": ";", "。": "."}
 END_SIGNS = ".?!:;,…"

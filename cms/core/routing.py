@@ -10,16 +10,18 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
+from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page, PageViewRestriction
 
 # An address with more levels is no page's; it must not cost a long statement.
 MOST_LEVELS = 12
 
 
-def find_below(home: Page, slugs: list[str]) -> Page:
+def find_below(home: Page, slugs: list[str]) -> tuple[Page, list[str]]:
     """Return the live page at `slugs` below a language's home, or raise Http404.
 
-    It is live when all above it are. An alias is no page of its own, and is not served.
+    It is live when all above it are. An alias is no page of its own, and is not served. With it
+    come the parts of the address that are left over for a page with addresses of its own.
     """
     # A database cannot be asked for a text with a null in it.
     if len(slugs) > MOST_LEVELS or any("\0" in slug for slug in slugs):
@@ -28,13 +30,18 @@ def find_below(home: Page, slugs: list[str]) -> Page:
         home.url_path + "/".join(slugs[:length]) + "/" for length in range(1, len(slugs) + 1)
     ]
     rows = _rows(home, slugs, addresses)
-    at = home
+    at, rest = home, list(slugs)
     for address in addresses:
-        at = _child(at, address, rows)
+        child = _child(at, address, rows)
+        if child is None:
+            break
+        at, rest = child, rest[1:]
+    if at is home or (rest and not issubclass(at.specific_class or Page, RoutablePageMixin)):
+        raise Http404
     page = _whole(at)
     # Every row is on the way to the page, or stands where its way was looked for.
     page.is_known_unrestricted = not any(row.is_restricted for row in rows)
-    return page
+    return page, rest
 
 
 def _rows(home: Page, slugs: list[str], addresses: list[str]) -> list[Any]:
@@ -50,7 +57,7 @@ def _rows(home: Page, slugs: list[str], addresses: list[str]) -> list[Any]:
     )
 
 
-def _child(parent: Page, address: str, rows: list[Any]) -> Page:
+def _child(parent: Page, address: str, rows: list[Any]) -> Page | None:
     for row in rows:
         if row.url_path == address and row.path[: -Page.steplen] == parent.path:
             if not row.live or row.alias_of_id is not None:
@@ -58,7 +65,7 @@ def _child(parent: Page, address: str, rows: list[Any]) -> Page:
             row._cached_parent_obj = parent
             found: Page = row
             return found
-    raise Http404
+    return None
 
 
 def _whole(row: Page) -> Any:

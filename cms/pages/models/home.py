@@ -36,7 +36,9 @@ class HomePage(BasePage):
         """Find what is below in two statements, closed by whatever above it is not live."""
         if not path_components or not self.live:
             return super().route(request, path_components)
-        return RouteResult(find_below(self, path_components))
+        page, rest = find_below(self, path_components)
+        # A page with addresses of its own answers for what stands below it.
+        return page.route(request, rest) if rest else RouteResult(page)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

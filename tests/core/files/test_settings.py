@@ -18,6 +18,9 @@ BUCKETS = {
 STORE = {**BUCKETS, "FLEDGE_S3_REGION": None, "FLEDGE_S3_ENDPOINT_URL": "https://s3.example.org"}
 KEYS = {"FLEDGE_S3_ACCESS_KEY_ID": "key", "FLEDGE_S3_SECRET_ACCESS_KEY": "s3cr3t"}
 
+# Videos may be there, too.
+PROVIDERS = ["https://www.youtube-nocookie.com", "https://player.vimeo.com"]
+
 
 @pytest.fixture
 def value(probe):  # noqa: F811
@@ -96,7 +99,7 @@ def test_buckets_at_amazon(value):
         ("img-src", ["'self'", "data:"]),
         ("media-src", ["'self'"]),
         # A PDF within a lesson stands in a frame.
-        ("frame-src", ["'self'"]),
+        ("frame-src", ["'self'", *PROVIDERS]),
     ):
         assert value(f"s.CONTENT_SECURITY_POLICY['DIRECTIVES']['{name}']", **BUCKETS) == [
             *before,
