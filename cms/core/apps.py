@@ -9,7 +9,7 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.models import Locale
 
-        from cms.core import chosen, renditions
+        from cms.core import chosen, overtaking, renditions
         from cms.core.files import guarded
         from cms.core.languages import forget_site_languages
         from cms.core.models import SiteImage
@@ -17,6 +17,7 @@ class CoreConfig(AppConfig):
 
         guarded.register()
         chosen.connect()
+        overtaking.connect()
         renditions.register()
         post_save.connect(
             RENDITIONS.ask_when_saved, sender=SiteImage, dispatch_uid="core.renditions"

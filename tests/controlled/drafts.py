@@ -8,4 +8,18 @@ CONTROLS = [
         "        return self.block.clean_deferred(value) if is_draft else self.block.clean(value)",
         "tests/core/test_drafts.py::test_what_is_published_while_a_draft_is_saved_is_checked",
     ),
+    Control(
+        "drafts: an autosave that a save overtook takes no newer word away",
+        "cms/core/overtaking.py",
+        "            if _newest(view.page.pk) != _seen(view):",
+        "            if False:",
+        "tests/core/test_overtaking.py::test_an_autosave_that_a_save_overtakes_is_refused",
+    ),
+    Control(
+        "drafts: of two autosaves at once one waits and is refused",
+        "cms/core/overtaking.py",
+        "Page.objects.select_for_update().filter(pk=pk)",
+        "Page.objects.filter(pk=pk)",
+        "tests/core/test_overtaking.py::test_of_two_autosaves_that_write_at_once_one_is_refused",
+    ),
 ]
