@@ -11,3 +11,12 @@ class Tint(models.TextChoices):
     PLUM = "plum", _("Plum: words and languages")
     ROSE = "rose", _("Rose: sound and image")
     REED = "reed", _("Reed: work and money")
+
+
+class CourseState(models.TextChoices):
+    """Who may come to a course: nobody yet, everybody, those who have it, those who had it."""
+
+    DRAFT = "draft", _("Draft")
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed to new learners")
+    ARCHIVED = "archived", _("Archived")

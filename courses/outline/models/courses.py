@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from courses.outline.enums import CourseState
+
 
 class Course(models.Model):
     """A course as records see it: one row, whatever becomes of its pages and their languages.
@@ -16,11 +18,24 @@ class Course(models.Model):
         help_text=_("The translation key that the course's pages share in all languages."),
     )
     created_at = models.DateTimeField(_("made at"), auto_now_add=True)
+    state = models.CharField(
+        _("state"), max_length=8, choices=CourseState.choices, default=CourseState.DRAFT
+    )
+    allows_corrections = models.BooleanField(
+        _("small corrections go live without review"),
+        default=False,
+        help_text=_("Its writers may put a live lesson live anew by themselves."),
+    )
 
     class Meta:
         verbose_name = _("course")
         verbose_name_plural = _("courses")
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=CourseState.values), name="known_course_state"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.key)

@@ -2,7 +2,9 @@ from .catalog import CatalogPage
 from .course import ChapterPage, CoursePage
 from .instructor import InstructorPage
 from .lesson import LessonPage
+from .releases import Release, ReleasedContent, ReleaseItem, Removal
 from .rights import CourseMembership, CourseWorkspace
+from .walks import WalkLink
 
 __all__ = [
     "CatalogPage",
@@ -12,4 +14,9 @@ __all__ = [
     "CourseWorkspace",
     "InstructorPage",
     "LessonPage",
+    "Release",
+    "ReleaseItem",
+    "ReleasedContent",
+    "Removal",
+    "WalkLink",
 ]
