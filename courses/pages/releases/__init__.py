@@ -1,0 +1,1 @@
+"""Releases of courses: what of a course's pages is released, and how it goes live as one."""
