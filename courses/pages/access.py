@@ -1,4 +1,4 @@
-"""Who may read which lesson: asked by pages, files and previews, answered by one policy.
+"""Who may read which lesson: asked by pages, files, previews and walks, answered by one policy.
 
 Until enrolments exist, free previews are for everybody, and the rest for the course's own people
 and for administrators. An app that knows more takes the policy's place: `register_policy`.
@@ -6,6 +6,7 @@ and for administrators. An app that knows more takes the policy's place: `regist
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from courses.pages.enums import WRITING_ROLES, CourseRole
 from courses.pages.live_tree import CourseTree, read_tree
 from courses.pages.models import CourseMembership, LessonPage
 from courses.pages.permissions import MAY_REVIEW, MAY_WRITE
+from courses.pages.viewers import PersonaUser, moment_of
 
 
 @dataclass(frozen=True)
@@ -49,17 +51,22 @@ class LessonFacts:
     url: str = ""
 
 
-# Answers for lessons of any number of courses in a fixed number of statements. A lesson that it
-# does not name stays locked.
-Policy = Callable[[Any, Sequence[LessonFacts]], Mapping[int, Access]]
+# Answers for lessons of any number of courses in a fixed number of statements, as it is at the
+# moment given. The viewer is a request's user, or a persona. A lesson that it does not name stays
+# locked.
+Policy = Callable[[Any, Sequence[LessonFacts], datetime], Mapping[int, Access]]
 
 OPEN = Access(allowed=True)
 
 
-def roles_decide(user: Any, lessons: Sequence[LessonFacts]) -> dict[int, Access]:
-    """Open free previews to everybody, and the rest to the course's people and administrators."""
+def roles_decide(viewer: Any, lessons: Sequence[LessonFacts], at: datetime) -> dict[int, Access]:
+    """Open free previews to everybody, and the rest to the course's people and administrators.
+
+    Nobody learns here yet: a persona says how it will be for those who do. No lesson waits for a
+    date yet either.
+    """
     closed = {lesson.course_key for lesson in lessons if not lesson.is_free_preview}
-    readable = courses_to_read(user, Course.objects.filter(key__in=closed)) if closed else set()
+    readable = _readable(viewer, closed) if closed else set()
     free: dict[UUID, str] = {}
     for lesson in lessons:
         if lesson.is_free_preview and lesson.url:
@@ -70,6 +77,12 @@ def roles_decide(user: Any, lessons: Sequence[LessonFacts]) -> dict[int, Access]
         else _locked(free.get(lesson.course_key))
         for lesson in lessons
     }
+
+
+def _readable(viewer: Any, course_keys: set[UUID]) -> set[UUID]:
+    if isinstance(viewer, PersonaUser):
+        return {viewer.course_key} if viewer.is_on_course else set()
+    return courses_to_read(viewer, Course.objects.filter(key__in=course_keys))
 
 
 def courses_to_read(user: Any, courses: QuerySet[Course]) -> set[UUID]:
@@ -113,10 +126,13 @@ def register_policy(policy: Policy) -> None:
     _policies[0] = policy
 
 
-def decide_lessons(user: Any, lessons: Iterable[LessonFacts]) -> dict[int, Access]:
-    """Return of each lesson's page whether the person may read it."""
+def decide_lessons(
+    viewer: Any, lessons: Iterable[LessonFacts], at: datetime | None = None
+) -> dict[int, Access]:
+    """Return of each lesson's page whether the viewer may read it: now, unless `at` or the viewer
+    says when."""
     asked = list(lessons)
-    answers = _policies[0](user, asked) if asked else {}
+    answers = _policies[0](viewer, asked, at or moment_of(viewer)) if asked else {}
     return {lesson.pk: answers.get(lesson.pk) or _locked(None) for lesson in asked}
 
 

@@ -6,14 +6,15 @@ if others saw it.
 """
 
 from dataclasses import replace
-from enum import StrEnum
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from courses.pages.enums import Persona
+from courses.pages.viewers import PersonaUser
 
 if TYPE_CHECKING:
     from wagtail.models import Page
@@ -24,13 +25,7 @@ if TYPE_CHECKING:
 CREDENTIALS = ("HTTP_COOKIE", "HTTP_AUTHORIZATION")
 
 
-class Persona(StrEnum):
-    """Who a preview is for."""
-
-    LEARNER = "learner"
-    GUEST = "guest"
-
-
+# A buyer reads what a learner reads.
 PREVIEW_MODES: list[tuple[str, Promise]] = [
     (Persona.LEARNER.value, _("As a learner")),
     (Persona.GUEST.value, _("As a guest")),
@@ -57,9 +52,9 @@ PREVIEW_SIZES: list[dict[str, Any]] = [
 ]
 
 
-def outline_for(persona: Persona, course: "Page", page: "Page") -> "Outline":
+def outline_for(viewer: PersonaUser, course: "Page", page: "Page") -> "Outline":
     """Return the course's draft outline as the persona sees it, with `page` as it is now."""
-    from courses.pages.access import OPEN, decide_tree
+    from courses.pages.access import decide_tree
     from courses.pages.live_tree import read_tree
     from courses.pages.outline_view import outline_of
 
@@ -69,9 +64,7 @@ def outline_for(persona: Persona, course: "Page", page: "Page") -> "Outline":
         for chapter in tree.chapters
     )
     tree = replace(tree, chapters=chapters)
-    if persona is Persona.LEARNER:
-        return outline_of(tree, {lesson.pk: OPEN for lesson in tree.lessons})
-    return outline_of(tree, decide_tree(AnonymousUser(), tree))
+    return outline_of(tree, decide_tree(viewer, tree))
 
 
 def _as_now(lesson: Any, page: Any) -> Any:
@@ -102,16 +95,21 @@ class PreviewMixin:
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
         """Answer as the persona would be answered; an unknown one is a guest."""
-        known = set(Persona)
-        persona = Persona(mode_name) if mode_name in known else Persona.GUEST
-        request.user = AnonymousUser()
+        is_known = mode_name in {mode for mode, _label in self.preview_modes}
+        persona = Persona(mode_name) if is_known else Persona.GUEST
+        viewer = PersonaUser(persona, self.course_of_preview().translation_key)
+        request.user = viewer
         request.is_preview = True  # type: ignore[attr-defined]  # Wagtail's own mark
-        response = self.render_for(request, persona)
+        response = self.render_for(request, viewer)
         # The preview went well, also when it shows a page that says no.
         response.status_code = HTTPStatus.OK
         return response
 
-    def render_for(self, request: HttpRequest, persona: Persona) -> HttpResponseBase:
+    def course_of_preview(self) -> "Page":
+        """Return the course that the page is part of."""
+        raise NotImplementedError
+
+    def render_for(self, request: HttpRequest, viewer: PersonaUser) -> HttpResponseBase:
         """Return the page as the persona sees it."""
         raise NotImplementedError
 
@@ -119,32 +117,41 @@ class PreviewMixin:
 class LessonPreviewMixin(PreviewMixin):
     """Previews of a lesson."""
 
-    def render_for(self, request: HttpRequest, persona: Persona) -> HttpResponseBase:
+    def course_of_preview(self) -> "Page":
+        """Return the course, two levels above."""
+        from courses.pages.access import course_of
+
+        page: Any = self
+        return course_of(page)
+
+    def render_for(self, request: HttpRequest, viewer: PersonaUser) -> HttpResponseBase:
         """Return the lesson, or the page that says why it is locked."""
-        from courses.pages.access import OPEN, LessonFacts, course_of, decide_lessons
+        from courses.pages.access import LessonFacts, decide_lessons
         from courses.pages.serving import render_lesson
 
         page: Any = self
-        course = course_of(page)
-        outline = outline_for(persona, course, page)
+        course = self.course_of_preview()
+        outline = outline_for(viewer, course, page)
         place = outline.place_of(page.pk)
         if place is not None:
             access = place.lesson.access
-        elif persona is Persona.LEARNER:
-            access = OPEN
         else:
             # A page that was never saved has no key yet, and is in no outline.
             facts = LessonFacts(0, course.translation_key, page.is_free_preview)
-            access = decide_lessons(AnonymousUser(), [facts])[0]
+            access = decide_lessons(viewer, [facts])[0]
         return render_lesson(request, page, access, course=course, outline=outline)
 
 
 class CoursePreviewMixin(PreviewMixin):
     """Previews of a course's page."""
 
-    def render_for(self, request: HttpRequest, persona: Persona) -> HttpResponseBase:
+    def course_of_preview(self) -> "Page":
+        """Return the page itself."""
+        return cast("Page", self)
+
+    def render_for(self, request: HttpRequest, viewer: PersonaUser) -> HttpResponseBase:
         """Return the course with its draft outline."""
         from courses.pages.serving import render_course
 
         page: Any = self
-        return render_course(request, page, outline_for(persona, page, page))
+        return render_course(request, page, outline_for(viewer, page, page))

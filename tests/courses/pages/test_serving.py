@@ -272,7 +272,7 @@ class Deciding(TestCase):
         assert not decide(self.learner, draft).allowed
 
     def test_a_registered_policy_takes_over(self):
-        register_policy(lambda user, lessons: {lesson.pk: OPEN for lesson in lessons[:1]})
+        register_policy(lambda viewer, lessons, at: {one.pk: OPEN for one in lessons[:1]})
         answers = decide_course(self.course.owner, self.course)
         # What it says nothing about stays locked, for the owner too.
         assert [answer.allowed for answer in answers.values()] == [True, False, False]
