@@ -50,12 +50,6 @@ def ensure_template() -> str:
     return TEMPLATE
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the tests that wait for minutes: begun last, all others would wait for them."""
-    items.sort(key=lambda item: item.get_closest_marker("soak") is None)
-
-
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     if _server_is_postgresql():
