@@ -8,10 +8,13 @@ xdist's own groups are not used: it hangs them on the tests' names, where pytest
 import pytest
 
 BROWSER = "tests/browser/"
+# Has a site of its own.
+OWNER = "tests/browser/test_owner.py"
 # Begun last, each of these would have all others wait for it: what takes longest comes first.
 FIRST = (
     "tests/eventlog/test_kill.py",
     BROWSER,
+    OWNER,
     "tests/courses/pages/walls/test_walk.py",
     "tests/eventlog/test_sqlite.py",
     "tests/eventlog/test_races.py",
@@ -25,7 +28,8 @@ FIRST = (
 
 def share_of(nodeid: str) -> str:
     """Return what the test shares a process with."""
-    return BROWSER if nodeid.startswith(BROWSER) else nodeid.partition("::")[0]
+    path = nodeid.partition("::")[0]
+    return BROWSER if path.startswith(BROWSER) and path != OWNER else path
 
 
 def place_of(nodeid: str) -> int:

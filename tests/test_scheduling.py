@@ -15,6 +15,7 @@ CASES = "import pytest\n@pytest.mark.parametrize('n', range(3))\ndef test_it(n):
 FILES = (
     "tests/browser/test_a.py",
     "tests/browser/test_b.py",
+    "tests/browser/test_owner.py",
     "tests/test_c.py",
     "tests/test_d.py",
     "tests/test_e.py",
@@ -29,6 +30,7 @@ RAN = re.compile(r"\[(gw\d)\] \[ *\d+%\] PASSED (\S+)::")
         ("tests/core/test_look.py::TestB::test_c", "tests/core/test_look.py"),
         ("tests/browser/test_axe.py::test_a", "tests/browser/"),
         ("tests/browser/test_reading.py::test_b[en]", "tests/browser/"),
+        ("tests/browser/test_owner.py::test_c", "tests/browser/test_owner.py"),
     ],
 )
 def test_a_test_shares_with_its_file_or_with_all_browsers(nodeid, share):
