@@ -77,8 +77,9 @@ class CodeBlock(CheckedStructBlock):
     """A piece of code, coloured by its language."""
 
     code = ExactTextBlock(label=_("Code"))
+    # Without a default: what nobody chose cannot be told from what somebody did.
     language = field_block.ChoiceBlock(
-        label=_("Language"), choices=LANGUAGES, default=PLAIN_TEXT, search_index=False
+        label=_("Language"), choices=LANGUAGES, default="", search_index=False
     )
     file_name = UntranslatedCharBlock(
         label=_("File name"), required=False, max_length=120, default=""

@@ -27,7 +27,7 @@ def check_page(draft: Page) -> list[Defect]:
     named = named_by([draft])
     known = gather([draft], named)
     with read_together(named.chosen):
-        return list(_of_page(draft, known))
+        return list(defects_of(draft, known))
 
 
 def check_course_ready(
@@ -45,7 +45,7 @@ def check_course_ready(
     found = list(_of_course(CourseFacts(course_page, drafts, known)))
     with read_together(named.chosen):
         for draft in drafts:
-            found += _of_page(draft, known)
+            found += defects_of(draft, known)
     return found
 
 
@@ -55,7 +55,8 @@ def _of_course(facts: CourseFacts) -> Iterator[Defect]:
             yield _defect(code, finding, facts.course_page)
 
 
-def _of_page(draft: Page, known: Known) -> Iterator[Defect]:
+def defects_of(draft: Page, known: Known) -> Iterator[Defect]:
+    """Yield what the rules find in the draft, in the order in which it is read."""
     trees = [
         tree_of(one.name, one.stream_block, getattr(draft, one.name)) for one in streams_of(draft)
     ]
@@ -77,7 +78,7 @@ def _defect(code: str, finding: Finding, page: Page) -> Defect:
     place = node.place if node is not None else (finding.field,) if finding.field else ()
     return Defect(
         code=code,
-        message=sentence(finding.words, node),
+        message=sentence(finding.words, node, finding.label),
         page_id=page.pk,
         page_title=page.title,
         field=place[0] if place else "",

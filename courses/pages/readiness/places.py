@@ -14,10 +14,14 @@ from courses.questions.blocks.options import OptionsBlock
 from courses.questions.blocks.quiz import QuestionsBlock
 
 
-def sentence(words: str, node: "Node | None") -> str:
+def sentence(words: str, node: "Node | None", label: str = "") -> str:
     """Return the words, with the place before them where it is a block."""
-    place = place_words(node) if node is not None else ""
-    return _("%(place)s: %(words)s") % {"place": place, "words": words} if place else words
+    values = {"place": place_words(node) if node is not None else "", "words": words}
+    if values["place"] and label:
+        return _("%(place)s, “%(field)s”: %(words)s") % {**values, "field": label}
+    if label:
+        return _("“%(field)s”: %(words)s") % {**values, "field": label}
+    return _("%(place)s: %(words)s") % values if values["place"] else words
 
 
 def place_words(node: Node) -> str:

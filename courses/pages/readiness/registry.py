@@ -19,6 +19,8 @@ class Finding:
     node: Node | None = None
     # Where it stands in no block: the page's field, if it is one field's.
     field: str = ""
+    # The name of the field, where the words do not make clear which one is meant.
+    label: str = ""
     # Beside it, or in the place of it, where the editor opens.
     page: Page | None = None
     url: str = ""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from wagtail.blocks import BaseStreamBlock
 
 from courses.pages.readiness.nodes import Node
 
@@ -19,6 +20,8 @@ class Fault:
     @property
     def is_empty_field(self) -> bool:
         """Say whether it is no more than that nothing was filled in."""
+        if isinstance(self.node.block, BaseStreamBlock):
+            return not len(self.node.value) and self.node.block.required
         return getattr(self.error, "code", None) == "required"
 
     @property
@@ -40,8 +43,9 @@ def _spread(node: Node, error: ValidationError) -> Iterator[Fault]:
     """Yield the errors in a tree of errors, each at the innermost place that it names."""
     inner: dict[Any, ValidationError] = getattr(error, "block_errors", None) or {}
     outer = getattr(error, "non_block_errors", None)
-    for key, one in sorted(inner.items(), key=lambda item: str(item[0]).zfill(6)):
-        yield from _spread(node.child(key) or node, one)
+    for child in node.children:
+        if child.key in inner:
+            yield from _spread(child, inner[child.key])
     if outer is not None:
         for one in outer.as_data():
             yield Fault(node, one)

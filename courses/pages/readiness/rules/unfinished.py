@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -25,15 +26,14 @@ def empty_lesson(facts: PageFacts) -> Iterable[Finding]:
 @last_rule("unfinished_block")
 def unfinished_block(facts: PageFacts) -> Iterable[Finding]:
     """Find what would be refused in the editor, once for each block, and no rule has named."""
-    for words, name in _of_fields(facts):
-        yield Finding(words, field=name)
+    yield from _of_fields(facts)
     told: set[int] = set()
     for fault in facts.faults:
         around = _block_of(fault.node)
         if id(around) in told or _is_named(fault.node, facts.named):
             continue
         told.add(id(around))
-        yield Finding(_words(fault), fault.node)
+        yield _of_fault(fault)
 
 
 def _is_named(node: Node, named: list[Node]) -> bool:
@@ -46,17 +46,18 @@ def _block_of(node: Node) -> Node:
     return node
 
 
-def _words(fault: Fault) -> str:
-    """Return what the block says; of an empty field, which one it is."""
+def _of_fault(fault: Fault) -> Finding:
+    """Return what the block says, with the field that it says it of."""
+    label = "" if fault.node.is_item else str(fault.node.block.label or "")
     if not fault.is_empty_field:
-        return fault.words
-    label = str(fault.node.block.label or "")
-    if not label or fault.node.is_item:
-        return _("Nothing is written here yet. Write it, or delete it.")
-    return _("“%(field)s” is empty. Fill it in, or delete the block.") % {"field": label}
+        return Finding(fault.words, fault.node, label=label)
+    if not label:
+        return Finding(_("Nothing is written here yet. Write it, or delete it."), fault.node)
+    words = _("“%(field)s” is empty. Fill it in, or delete the block.") % {"field": label}
+    return Finding(words, fault.node)
 
 
-def _of_fields(facts: PageFacts) -> Iterator[tuple[str, str]]:
+def _of_fields(facts: PageFacts) -> Iterator[Finding]:
     """Yield what the page's own fields refuse; what points at other tables is theirs to keep."""
     page = facts.page
     pointing = [one.name for one in page._meta.get_fields() if isinstance(one, models.ForeignKey)]
@@ -65,12 +66,11 @@ def _of_fields(facts: PageFacts) -> Iterator[tuple[str, str]]:
     except ValidationError as error:
         for name, errors in error.error_dict.items():
             messages = [message for one in errors for message in one.messages]
-            yield _of_field(page, name, " ".join(messages)), name
+            yield Finding(" ".join(messages), field=name, label=_label(page, name))
     if page.pk in facts.known.taken:
         words = _("Another page beside this one has the same address. Change one of them.")
-        yield _of_field(page, "slug", words), "slug"
+        yield Finding(words, field="slug", label=_label(page, "slug"))
 
 
-def _of_field(page: Page, name: str, words: str) -> str:
-    label = page._meta.get_field(name).verbose_name
-    return _("“%(field)s”: %(words)s") % {"field": label, "words": words}
+def _label(page: Page, name: str) -> str:
+    return capfirst(str(getattr(page._meta.get_field(name), "verbose_name", name)))
