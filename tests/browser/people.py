@@ -7,7 +7,7 @@ import sys
 import uuid
 from dataclasses import dataclass
 
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page, Response
 
 from tests.servers.guarded import REPOSITORY
 from tests.servers.local_site import LocalSite
@@ -63,10 +63,36 @@ def instructors(site: LocalSite, *names: str) -> list[Person]:
     return made
 
 
+def told(page: Page, site: LocalSite) -> str:
+    """Return what the page and the site say, for whoever reads why a test failed."""
+    try:
+        shown = page.inner_text("body", timeout=5_000)
+    except Error as error:
+        shown = str(error)
+    return f"{page.url} shows:\n{shown}\n\nThe site said last:\n{site.output()[-4_000:]}"
+
+
+def visit(page: Page, site: LocalSite, path: str) -> Response:
+    """Go to the path, which has to answer with a page and not with a problem."""
+    response = page.goto(site.url + path)
+    assert response is not None, path
+    assert response.status == 200, f"{path} answered {response.status}. {told(page, site)}"
+    return response
+
+
+def sign_in(page: Page, site: LocalSite, address: str, password: str, path: str = "") -> None:
+    """Sign in at the door, on the way to the path if there is one."""
+    visit(page, site, f"/en/accounts/login/{path and '?next='}{path}")
+    try:
+        page.locator("input[name=login]").fill(address)
+        page.locator("input[name=password]").fill(password)
+        page.locator("main form button[type=submit]").click()
+        if path:
+            page.wait_for_url(site.url + path)
+    except Error as error:
+        raise AssertionError(f"{error}\n{told(page, site)}") from error
+
+
 def enter(page: Page, site: LocalSite, person: Person, path: str) -> None:
-    """Sign in and go to the path."""
-    page.goto(f"{site.url}/en/accounts/login/?next={path}")
-    page.locator("input[name=login]").fill(person.address)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("main form button[type=submit]").click()
-    page.wait_for_url(site.url + path)
+    """Sign in as a person of this module and go to the path."""
+    sign_in(page, site, person.address, PASSWORD, path)

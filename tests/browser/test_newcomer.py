@@ -3,10 +3,23 @@
 import re
 import time
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Error, Page, expect
 
+from tests.browser.people import told
 from tests.servers.guarded import REPOSITORY
 from tests.servers.local_site import LocalSite
+
+
+def open_door(page: Page, site: LocalSite, path: str) -> None:
+    """Go where signing in is asked for, and see that it is."""
+    response = page.goto(site.url + path)
+    assert response is not None, path
+    assert response.status == 200, f"{path} answered {response.status}. {told(page, site)}"
+    label = page.get_by_label("E-mail")
+    try:
+        label.wait_for()
+    except Error as error:
+        raise AssertionError(f"{error}\n{told(page, site)}") from error
 
 
 def sign_in(page: Page, site: LocalSite, role: str) -> None:
@@ -29,7 +42,7 @@ def test_the_printed_address_and_account_open_the_editor(page: Page, local_site:
 
 
 def test_a_learner_who_opens_the_editor_is_told_so(page: Page, local_site: LocalSite):
-    page.goto(f"{local_site.url}/en/accounts/login/?next=/admin/")
+    open_door(page, local_site, "/en/accounts/login/?next=/admin/")
     sign_in(page, local_site, "learner")
     response = page.goto(f"{local_site.url}/admin/")
     assert response is not None and response.status == 403
@@ -59,7 +72,7 @@ def test_two_sites_side_by_side_keep_their_sessions_apart(
         assert second.url != local_site.url
         for site in (local_site, second):
             page = context.new_page()
-            page.goto(f"{site.url}/en/accounts/login/")
+            open_door(page, site, "/en/accounts/login/")
             sign_in(page, site, "administrator")
             expect(page.locator("header").get_by_text("Ada Administrator")).to_be_visible()
         for site in (local_site, second):

@@ -67,8 +67,10 @@ class LocalSite:
     def wait(self) -> "LocalSite":
         deadline = time.monotonic() + READY_SECONDS
         while time.monotonic() < deadline:
-            found = re.search(r"ready after .* (http://127\.0\.0\.1:\d+)/", self.output())
-            if found:
+            output = self.output()
+            found = re.search(r"ready after .* (http://127\.0\.0\.1:\d+)/", output)
+            # The accounts stand in lines of their own between the two.
+            if found and "Stop it with Ctrl-C." in output:
                 self.url = found[1]
                 self.seconds = time.monotonic() - self._started
                 return self
