@@ -16,9 +16,11 @@ class PagesConfig(AppConfig):
             links,
             receivers,
         )
+        from courses.pages.walk import passes
 
         receivers.connect()
         links.connect()
         gates.register()
+        passes.register()
         cover_upkeep.connect()
         first_step.register()

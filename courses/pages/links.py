@@ -25,6 +25,7 @@ from wagtail.documents.rich_text.contentstate import DocumentLinkElementHandler
 from wagtail.models import Locale, Page
 from wagtail.rich_text.pages import PageLinkHandler
 
+from courses.pages.walk.current import address_of, is_linked, linked_pages
 from courses.pages.walls.reach import reachable_pages
 
 LINK = re.compile(r"<a\b[^>]*\blinktype=\\?\"(page|document)\\?\"[^>]*>")
@@ -71,7 +72,7 @@ class KnownLinks:
         if not elsewhere:
             return
         translations = Page.objects.filter(
-            translation_key__in=elsewhere, locale=Locale.get_active(), live=True
+            linked_pages(), translation_key__in=elsewhere, locale=Locale.get_active()
         )
         for page in translations.select_related("locale"):
             self.localized[language, elsewhere[page.translation_key]] = page.specific_deferred
@@ -108,7 +109,7 @@ class KnownLinks:
     def url_of(self, page: Page) -> str | None:
         """Return the page's address, worked out once."""
         if page.pk not in self.urls:
-            self.urls[page.pk] = page.url
+            self.urls[page.pk] = address_of(page) or None
         return self.urls[page.pk]
 
 
@@ -196,7 +197,7 @@ class BulkPageLinkHandler(PageLinkHandler):
         known.fetch_localized(key for key in keys if key is not None)
         pages = [known.localized.get((language, key)) if key else None for key in keys]
         return [
-            f'<a href="{escape(known.url_of(page))}">' if page and page.live else "<a>"
+            f'<a href="{escape(known.url_of(page))}">' if page and is_linked(page) else "<a>"
             for page in pages
         ]
 

@@ -5,6 +5,7 @@ told that it is gone.
 """
 
 from http import HTTPStatus
+from typing import Any
 
 from django.core.files.storage import storages
 from django.http import HttpRequest, HttpResponseBase
@@ -14,7 +15,7 @@ from wagtail.documents.models import document_served
 
 from cms.core.files import answers, kinds, links
 from cms.core.files.names import neutral_name
-from cms.core.gate import may_open
+from cms.core.gate import may_open, may_pass
 from cms.core.problems import problem_page
 
 
@@ -30,7 +31,8 @@ def private_file(request: HttpRequest, token: str, shown_name: str) -> HttpRespo
     except links.BadLinkError:
         return _refusal(request)
     owner = kinds.owner_of(link.name)
-    if owner is None or not may_open(request.user, owner.kind, owner.obj):
+    by_pass = owner is not None and _has_pass(request, owner.kind, owner.obj, link.name)
+    if owner is None or not (by_pass or may_open(request.user, owner.kind, owner.obj)):
         return _refusal(request)
     disposition = answers.disposition_header(link.name, owner.saved_as, link.disposition)
     storage = storages["private"]
@@ -45,10 +47,16 @@ def private_file(request: HttpRequest, token: str, shown_name: str) -> HttpRespo
         storage,
         link.name,
         disposition=disposition,
-        cache_control=f"private, max-age={link.seconds_left()}",
+        # A pass may end at any moment, and what it opened must be asked for again then.
+        cache_control="private, no-store" if by_pass else f"private, max-age={link.seconds_left()}",
     )
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _has_pass(request: HttpRequest, kind: str, obj: Any, name: str) -> bool:
+    text = request.GET.get(links.PARAMETER, "")
+    return bool(text) and may_pass(text, kind, obj, name)
 
 
 @require_safe
@@ -71,7 +79,14 @@ def document(request: HttpRequest, document_id: int, shown_name: str) -> HttpRes
     """
     model = get_document_model()
     found = model.objects.select_related("collection").filter(pk=document_id).first()
-    if found is None or not may_open(request.user, "document", found):
+    if found is None:
+        return _refusal(request)
+    name = found.file.name
+    by_pass = _has_pass(request, "document", found, name)
+    if not (by_pass or may_open(request.user, "document", found)):
         return _refusal(request)
     document_served.send(sender=model, instance=found, request=request)
-    return answers.redirect_unkept(links.address(found.file.name))
+    carried = request.GET[links.PARAMETER] if by_pass else None
+    # The same file, so the same pass.
+    with links.passes(carried and (lambda _name: carried)):
+        return answers.redirect_unkept(links.address(name))

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
 
+from cms.core.files.links import with_pass
 from cms.core.files.names import titled_name, unguessable_name
 
 
@@ -30,3 +31,8 @@ class SiteDocument(AbstractDocument):
     def filename(self) -> str:
         """The name to show and to save it as: made of the title, never of the upload's name."""
         return titled_name(self.title, self.file.name or "", otherwise="document")
+
+    @property
+    def url(self) -> str:
+        """The lasting address, with a pass where addresses carry one."""
+        return with_pass(super().url, self.file.name or "")
