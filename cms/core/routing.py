@@ -32,6 +32,10 @@ def find_below(home: Page, slugs: list[str]) -> tuple[Page, list[str]]:
     rows = _rows(home, slugs, addresses)
     at, rest = home, list(slugs)
     for address in addresses:
+        if finder := _finder_below(at):
+            # What stands below such a page is not where the tree has it.
+            at, rest = finder(at, rest)
+            break
         child = _child(at, address, rows)
         if child is None:
             break
@@ -40,8 +44,19 @@ def find_below(home: Page, slugs: list[str]) -> tuple[Page, list[str]]:
         raise Http404
     page = _whole(at)
     # Every row is on the way to the page, or stands where its way was looked for.
-    page.is_known_unrestricted = not any(row.is_restricted for row in rows)
+    page.is_known_unrestricted = not any(
+        row.is_restricted for row in [*rows, at] if hasattr(row, "is_restricted")
+    )
     return page, rest
+
+
+def _finder_below(row: Page) -> Any:
+    """Return what finds the pages below a page of this kind, if its kind does so itself.
+
+    It gets the page's row and the slugs that are left, and returns a row, with those above it
+    cached as its parents, and what is left of the slugs then; or raises Http404.
+    """
+    return getattr(row.specific_class, "find_below", None)
 
 
 def _rows(home: Page, slugs: list[str], addresses: list[str]) -> list[Any]:

@@ -1,7 +1,14 @@
 """What the services of courses refuse, each with words that say what to do next."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from courses.pages.readiness import Defect
 
 
 class CourseError(Exception):
@@ -94,16 +101,101 @@ class NothingToPublishError(CourseError):
     message = _("No lesson has any content yet. Write one lesson, then publish.")
 
 
+class NothingToReleaseError(CourseError):
+    """A course that is as its last release is."""
+
+    code = "nothing_to_release"
+    message = _("Nothing has changed since the last release. Write something, then submit.")
+
+
 class NotReadyError(CourseError):
-    """Pages of the course that the editor would not publish."""
+    """A course with something in it that readers must not meet; `defects` say what and where."""
 
     code = "not_ready"
-    message = _("Nothing went live: some pages are not finished.")
+    message = _("Nothing went live: some pages are not ready yet.")
 
-    def __init__(self, pages: "list[tuple[int, str, list[str]]]") -> None:
+    def __init__(self, defects: "Sequence[Defect]") -> None:
         super().__init__(self.message)
-        # Primary key, title and what is wrong, in words.
-        self.pages = pages
+        self.defects = list(defects)
+
+
+class UnderReviewError(CourseError):
+    """Something that has to wait until the submission is decided, or is taken back."""
+
+    code = "under_review"
+    message = _(
+        "The course has been submitted. Wait for the decision, or take the submission back first."
+    )
+
+
+class NoLongerWaitingError(CourseError):
+    """A submission that somebody else decided, or took back, meanwhile."""
+
+    code = "no_longer_waiting"
+    message = _("This was decided meanwhile. It is shown here as it is now.")
+
+
+class NotAReviewerError(CourseError):
+    """The person may not decide over this course."""
+
+    code = "not_a_reviewer"
+    message = _("Another person has to review this course. Submit it, and they will be told.")
+
+
+class ReasonMissingError(CourseError):
+    """A decision that the author could not understand."""
+
+    code = "reason_missing"
+    message = _("Say why, so that the author knows what to do next.")
+
+
+class TimeIsPastError(CourseError):
+    """A time for going live that has been."""
+
+    code = "time_is_past"
+    message = _("This time has passed. Choose a later one, or let the course go live now.")
+
+
+class CorrectionNotAllowedError(CourseError):
+    """A page that may not go live by itself."""
+
+    code = "correction_not_allowed"
+    message = _(
+        "This page cannot go live by itself. Submit the course, so that it is reviewed as one."
+    )
+
+
+class NotReleasedYetError(CourseError):
+    """A page, or a course, that no release has brought live yet."""
+
+    code = "not_released_yet"
+    message = _("This page is in no release yet. It goes live when its course does.")
+
+
+class UnknownReleaseError(CourseError):
+    """A number under which nothing was ever live, or what is live already."""
+
+    code = "unknown_release"
+    message = _("There is no earlier release with this number.")
+
+
+class NotRemovedError(CourseError):
+    """A page that nobody removed."""
+
+    code = "not_removed"
+    message = _("This page is in the course already.")
+
+
+class CannotGoLiveError(CourseError):
+    """A page of a release that cannot be published as it was submitted."""
+
+    code = "cannot_go_live"
+
+    def __init__(self, title: str, words: "Sequence[str]") -> None:
+        self.message = gettext(
+            "Nothing went live, because “%(title)s” cannot: %(words)s Mend it and submit again."
+        ) % {"title": title, "words": " ".join(words)}
+        super().__init__(self.message)
 
 
 class CannotTakePartError(CourseError):

@@ -17,8 +17,14 @@ from cms.core.gate import register_gate
 from courses.media.models import CaptionTrack
 from courses.outline.models import Course
 from courses.pages.access import LessonFacts, courses_to_read, decide_lessons
-from courses.pages.enums import WRITING_ROLES
-from courses.pages.models import CourseMembership, CoursePage, InstructorPage, LessonPage
+from courses.pages.enums import WRITING_ROLES, ReleaseState
+from courses.pages.models import (
+    CourseMembership,
+    CoursePage,
+    InstructorPage,
+    LessonPage,
+    ReleaseItem,
+)
 
 _STEP = Page.steplen
 
@@ -53,18 +59,32 @@ def readers_open(user: Any, file: Any) -> bool:
 
 
 def _live_pages_with(file: Any) -> list[dict[str, Any]]:
-    """Return the pages of courses that refer to the file and are live with all above them."""
+    """Return the pages of courses that refer to the file and that readers can see.
+
+    A chapter or lesson is seen by its course's live release, wherever a writer has moved it.
+    """
+    released = ReleaseItem.objects.filter(
+        release__state=ReleaseState.LIVE,
+        page_key=OuterRef("translation_key"),
+        locale=OuterRef("locale"),
+    )
     rows = list(
         Page.objects.live()
         .filter(pk__in=_referring(file), alias_of=None)
-        .values("pk", "path", "lessonpage__is_free_preview")
+        .annotate(is_released=Exists(released))
+        .values("pk", "path", "is_released", "lessonpage__is_free_preview")
     )
     closed, keys = _above(row["path"] for row in rows)
     found = []
     for row in rows:
+        row["course_key"] = keys.get(row["path"][: -2 * _STEP])
         way = [row["path"][:end] for end in range(_STEP, len(row["path"]) + _STEP, _STEP)]
+        if row["lessonpage__is_free_preview"] is not None:
+            # The chapter above it in the tree may be one that nobody has released yet.
+            way.remove(row["path"][:-_STEP])
+            if not row["is_released"]:
+                continue
         if closed.isdisjoint(way):
-            row["course_key"] = keys.get(row["path"][: -2 * _STEP])
             found.append(row)
     return found
 

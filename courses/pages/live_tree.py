@@ -1,19 +1,27 @@
-"""A course's chapters and lessons without their bodies, in one statement whatever its size."""
+"""A course's chapters and lessons without their bodies, in two statements whatever its size.
+
+What readers see is the last release: which chapters and lessons there are, and in which order. The
+pages' own rows say the rest. The tree that writers work on is a draft.
+"""
 
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.fields.json import KeyTextTransform
 from django.utils.encoding import escape_uri_path
 from wagtail.models import Page
+
+from courses.pages.models import Release, Removal
 
 # A path of Wagtail's tree has so many letters a level.
 STEP = Page.steplen
 # What a draft says of itself, for those who may see it.
 _DRAFT = "latest_revision__content__"
-_SHARED = ("pk", "path", "depth", "url_path", "translation_key", "title", "draft_title")
+_SHARED = ("pk", "path", "depth", "slug", "translation_key", "title", "draft_title")
 _OF_LESSONS = ("summary", "duration_minutes", "is_free_preview", "is_required")
+_NAMES = (*_SHARED, "chapterpage__summary", *(f"lessonpage__{name}" for name in _OF_LESSONS))
 
 
 @dataclass(frozen=True)
@@ -61,40 +69,82 @@ def read_tree(course: Page, *, with_drafts: bool = False) -> CourseTree:
     `course` may be its row among all pages: only what all pages have is asked of it.
     """
     base = course.get_url() or ""
-    chapters: list[dict[str, Any]] = []
-    below: dict[str, list[TreeLesson]] = {}
-    for row in _rows(course, with_drafts):
-        if row["depth"] == course.depth + 1:
-            chapters.append(row)
-        else:
-            below.setdefault(row["path"][:-STEP], []).append(_lesson(row, course, base))
-    found = (
+    found = _drafts(course) if with_drafts else _released(course)
+    chapters = (
         TreeChapter(
             pk=row["pk"],
             key=row["translation_key"],
             title=row["title"],
             summary=row["chapterpage__summary"] or "",
-            lessons=tuple(below.get(row["path"], ())),
+            lessons=tuple(_lesson(lesson, row, base) for lesson in lessons),
         )
-        for row in chapters
+        for row, lessons in found
     )
-    return CourseTree(course.translation_key, tuple(found))
+    return CourseTree(course.translation_key, tuple(chapters))
 
 
-def _rows(course: Page, with_drafts: bool) -> list[dict[str, Any]]:
+Row = dict[str, Any]
+
+
+def syllabus_of(course: Page) -> dict[str, Any]:
+    """Return the outline of the course's live release; asked once for each instance of the page."""
+    known: dict[str, Any] | None = getattr(course, "_released_syllabus", None)
+    if known is None:
+        rows = Release.objects.filter(course__key=course.translation_key).live()
+        known = rows.values_list("syllabus", flat=True).first() or {"chapters": []}
+        course._released_syllabus = known
+    return known
+
+
+def _released(course: Page) -> list[tuple[Row, list[Row]]]:
+    order = syllabus_of(course)["chapters"]
+    keys = [one["key"] for one in order]
+    keys += [lesson["key"] for one in order for lesson in one["lessons"]]
+    pages = Page.objects.live().filter(
+        path__startswith=course.path, translation_key__in=keys, alias_of=None
+    )
+    rows = {str(row["translation_key"]): row for row in pages.values(*_NAMES)} if keys else {}
+    return [
+        (
+            rows[one["key"]],
+            [rows[lesson["key"]] for lesson in one["lessons"] if lesson["key"] in rows],
+        )
+        for one in order
+        if one["key"] in rows
+    ]
+
+
+def _drafts(course: Page) -> list[tuple[Row, list[Row]]]:
+    found: list[tuple[Row, list[Row]]] = []
+    closed: set[str] = set()
+    for row in _draft_rows(course):
+        path = row["path"]
+        if row["is_removed"] or path[:-STEP] in closed:
+            closed.add(path)
+        elif row["depth"] == course.depth + 1:
+            found.append((row, []))
+        elif found and path.startswith(found[-1][0]["path"]):
+            found[-1][1].append(row)
+    return found
+
+
+def _draft_rows(course: Page) -> list[Row]:
     is_chapter = Q(depth=course.depth + 1, chapterpage__isnull=False)
     is_lesson = Q(depth=course.depth + 2, lessonpage__isnull=False)
     pages = (
         Page.objects.descendant_of(course)
         .filter(is_chapter | is_lesson, alias_of=None)
+        .annotate(
+            is_removed=Exists(Removal.objects.filter(page=OuterRef("pk"))),
+            draft_slug=KeyTextTransform("slug", "latest_revision__content"),
+        )
         .order_by("path")
     )
-    names = [*_SHARED, "chapterpage__summary", *(f"lessonpage__{name}" for name in _OF_LESSONS)]
-    if not with_drafts:
-        return list(pages.live().values(*names))
-    rows = list(pages.values(*names, *(f"{_DRAFT}{name}" for name in _OF_LESSONS)))
+    of_drafts = (f"{_DRAFT}{name}" for name in _OF_LESSONS)
+    rows = list(pages.values(*_NAMES, "is_removed", "draft_slug", *of_drafts))
     for row in rows:
         row["title"] = row["draft_title"] or row["title"]
+        row["slug"] = row["draft_slug"] or row["slug"]
         for name in _OF_LESSONS:
             if row[_DRAFT + name] is not None:
                 row[f"lessonpage__{name}"] = row[_DRAFT + name]
@@ -102,13 +152,13 @@ def _rows(course: Page, with_drafts: bool) -> list[dict[str, Any]]:
     return rows
 
 
-def _lesson(row: dict[str, Any], course: Page, base: str) -> TreeLesson:
+def _lesson(row: Row, chapter: Row, base: str) -> TreeLesson:
     return TreeLesson(
         pk=row["pk"],
         key=row["translation_key"],
         title=row["title"],
         summary=row["lessonpage__summary"] or "",
-        url=base + escape_uri_path(row["url_path"][len(course.url_path) :]),
+        url=f"{base}{escape_uri_path(chapter['slug'])}/{escape_uri_path(row['slug'])}/",
         minutes=row["lessonpage__duration_minutes"],
         is_free_preview=bool(row["lessonpage__is_free_preview"]),
         is_required=bool(row["lessonpage__is_required"]),

@@ -80,3 +80,24 @@ def user_can_manage_members(user: Any, course_page: CoursePage) -> bool:
     """Say whether the person may add people to the course and take them off."""
     role = course_role_of(user, course_page.course_key)
     return role is CourseRole.OWNER or is_administrator(user)
+
+
+def user_may_review(user: Any, course_key: UUID) -> bool:
+    """Say whether the person may decide over what the course's writers submit.
+
+    Administrators, the course's own reviewers, and whoever has the role Reviewer on the site; but
+    nobody who writes the course, administrators excepted.
+    """
+    if is_administrator(user):
+        return True
+    role = course_role_of(user, course_key)
+    if role is not None:
+        return role is CourseRole.REVIEWER
+    return reviews_for_site(user)
+
+
+def reviews_for_site(user: Any) -> bool:
+    """Say whether the person reviews whatever is submitted on this site."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return bool(user.groups.filter(name=Role.REVIEWER.value).exists())

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -30,6 +31,7 @@ from courses.pages.models import (
 from courses.pages.outline_view import Outline, Place, anchor_of, read_outline
 from courses.pages.permissions import course_role_of, is_administrator
 from courses.pages.teachers import courses_taught_by, teachers_of
+from courses.pages.walk.current import address_of
 
 LOCKED_TEMPLATE = "courses/pages/locked_lesson.html"
 
@@ -70,6 +72,10 @@ def serve_lesson(request: HttpRequest, page: LessonPage) -> HttpResponseBase:
     place = outline.place_of(page.pk)
     if place is None:
         raise Http404
+    where = urlsplit(place.lesson.facts.url).path
+    if unquote(where) != request.path:
+        # It has moved since, or is asked for where a writer is about to move it.
+        return HttpResponseRedirect(where)
     if not place.lesson.access.allowed:
         return render_locked(request, page, course, outline)
     # Only now: until here nothing of the lesson's own was read.
@@ -97,7 +103,7 @@ def render_lesson(
     prepare_for_reading(page.body)
     context = {
         "course": course,
-        "course_url": course.get_url(request),
+        "course_url": address_of(course, request),
         "outline": outline,
         "place": outline.place_of(page.pk),
         "kinds": kinds_of(page),
@@ -123,7 +129,7 @@ def render_locked(
         access = place.lesson.access
     context = {
         "course": course,
-        "course_url": course.get_url(request),
+        "course_url": address_of(course, request),
         "outline": outline,
         "place": place,
         "access": access,

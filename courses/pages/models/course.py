@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
+from wagtail.models import Page
 
 from cms.core.blocks import INLINE_FEATURES
 from cms.core.fields import StreamField
@@ -16,9 +17,10 @@ from courses.pages.editor.previews import CoursePreviewMixin
 from courses.pages.enums import Level
 from courses.pages.fields import LanguagesField
 from courses.pages.forms import CoursePageForm
+from courses.pages.releases.pages import ReleasedPageMixin
 
 
-class CoursePage(CoursePreviewMixin, BasePage):
+class CoursePage(CoursePreviewMixin, ReleasedPageMixin, BasePage):
     """A course in one language. Made by `create_course`; its chapters stand below it."""
 
     promise = models.CharField(
@@ -115,13 +117,20 @@ class CoursePage(CoursePreviewMixin, BasePage):
         """The key that the course's pages share in all languages, and its records point at."""
         return self.translation_key
 
+    @staticmethod
+    def find_below(row: Page, slugs: list[str]) -> tuple[Page, list[str]]:
+        """Find a chapter or lesson where readers find it."""
+        from courses.pages.releases.addresses import find_released
+
+        return find_released(row, slugs)
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         from courses.pages.serving import serve_course
 
         return serve_course(request, self)
 
 
-class ChapterPage(BasePage):
+class ChapterPage(ReleasedPageMixin, BasePage):
     """A part of a course in one language; its lessons stand below it. It has no page of its own:
     its address leads to its place in the course's outline."""
 

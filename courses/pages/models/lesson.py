@@ -11,11 +11,12 @@ from cms.core.models import BasePage
 from courses.pages.blocks import LessonBodyBlock
 from courses.pages.editor.previews import LessonPreviewMixin
 from courses.pages.forms import OwnFilesForm
+from courses.pages.releases.pages import ReleasedPageMixin
 
 LONGEST_LESSON_MINUTES = 24 * 60
 
 
-class LessonPage(LessonPreviewMixin, BasePage):
+class LessonPage(LessonPreviewMixin, ReleasedPageMixin, BasePage):
     """One sitting of a course in one language, written in blocks."""
 
     summary = models.CharField(

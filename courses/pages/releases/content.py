@@ -176,12 +176,15 @@ def pages_of(course_page: Page) -> list[Page]:
     return kept
 
 
-def drafts_of(pages: Iterable[Page]) -> list[Page]:
+def drafts_of(
+    pages: Iterable[Page], *, contents: Mapping[UUID, Content] | None = None
+) -> list[Page]:
     """Return the newest drafts of pages as they would be released, in a fixed number of statements.
 
-    What they refer to is not looked up, so it may be gone.
+    With `contents`, by the pages' keys, as they were written down there. What they refer to is
+    not looked up, so it may be gone.
     """
-    return [_draft(page) for page in _specific(pages)]
+    return [_draft(page, (contents or {}).get(page.translation_key)) for page in _specific(pages)]
 
 
 def _specific(pages: Iterable[Page]) -> list[Page]:
@@ -216,17 +219,21 @@ OF_THE_ROW = (
 )
 
 
-def _draft(page: Page) -> Page:
-    if page.latest_revision is None:
+def _draft(page: Page, pinned: Content | None) -> Page:
+    if pinned is not None:
+        content = revision_content(type(page), pinned)
+    elif page.latest_revision is not None:
+        content = page.latest_revision.content
+    else:
         return page
-    content = page.latest_revision.content
     draft = cast(Page, type(page).from_serializable_data(content, check_fks=False))
     for name in OF_THE_ROW:
         setattr(draft, name, getattr(page, name))
     return draft
 
 
-def _draft_item(page: Page) -> Item:
+def draft_item(page: Page) -> Item:
+    """Return a page's newest draft as an item; `page` is its own class's."""
     if page.latest_revision is None:
         return item_of(page)
     content = content_from(type(page), page.latest_revision.content)
@@ -242,7 +249,7 @@ def read_draft(course_page: Page, *, with_empty: bool = False) -> Draft:
     items: list[Item] = []
     chapters: list[tuple[Item, list[Item], bool]] = []
     for page in _specific(pages_of(course_page)):
-        item = _draft_item(page)
+        item = draft_item(page)
         was_live = page.live or page.first_published_at is not None
         if item.kind is PageKind.COURSE:
             items.append(item)
@@ -257,26 +264,36 @@ def read_draft(course_page: Page, *, with_empty: bool = False) -> Draft:
 
 
 def _chapter(item: Item, lessons: Iterable[Item]) -> dict[str, Any]:
-    return {**_line(item), "lessons": [_lesson(lesson) for lesson in lessons]}
+    return {**line_of(item), "lessons": [line_of(lesson) for lesson in lessons]}
 
 
-def _line(item: Item) -> dict[str, Any]:
+def line_of(item: Item) -> dict[str, Any]:
+    """Return what the outline says of a chapter, without its lessons, or of a lesson."""
     content = item.content
-    return {
+    line = {
         "key": str(item.key),
         "title": item.title,
         "summary": content.get("summary") or "",
         "slug": content["slug"],
     }
-
-
-def _lesson(item: Item) -> dict[str, Any]:
-    content = item.content
+    if item.kind == PageKind.CHAPTER:
+        return line
     return {
-        **_line(item),
+        **line,
         "minutes": content.get("duration_minutes"),
         "is_free_preview": bool(content.get("is_free_preview")),
         "is_required": bool(content.get("is_required")),
+    }
+
+
+def syllabus_with(syllabus: Mapping[str, Any], items: Iterable[Item]) -> dict[str, Any]:
+    """Return an outline with what these items now say of themselves, in its own order."""
+    by_key = {str(item.key): item for item in items}
+    return {
+        "chapters": [
+            _chapter(by_key[chapter["key"]], [by_key[one["key"]] for one in chapter["lessons"]])
+            for chapter in syllabus["chapters"]
+        ]
     }
 
 

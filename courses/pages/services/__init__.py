@@ -1,3 +1,27 @@
+from courses.pages.releases.going_live import record_translation
+from courses.pages.releases.keeping import live_release, open_release, source_page
+from courses.pages.releases.removing import put_back, remove_page, removed_pages
+from courses.pages.releases.states import (
+    learners_of,
+    register_learner_counter,
+    release_due,
+    roll_back,
+    set_course_state,
+    unpublish_course,
+)
+from courses.pages.releases.submitting import (
+    allow_corrections,
+    approve_release,
+    defects_of,
+    may_correct,
+    publish_course,
+    release_course,
+    release_page,
+    send_back,
+    submit_course,
+    withdraw_release,
+)
+
 from .creating import create_course
 from .instructors import (
     ensure_instructor_page,
@@ -7,8 +31,8 @@ from .instructors import (
 )
 from .members import add_member, add_member_by_address, follow_roles, hand_over, remove_member
 from .moving import Move, move_page
-from .outline import add_chapter, add_lesson, checked_title, delete_page, rename_page
-from .publishing import has_content, publish_course, unpublish_course, waiting_pages
+from .outline import add_chapter, add_lesson, checked_title, rename_page
+from .publishing import has_content, waiting_pages
 from .reading import ChapterRow, CourseOutline, LessonRow, read_outline
 from .rights import Fault, course_faults, forget_groups, mend_course
 from .workspaces import ensure_workspace, grant_on_page, groups_of_courses, rename_workspace
@@ -23,10 +47,12 @@ __all__ = [
     "add_lesson",
     "add_member",
     "add_member_by_address",
+    "allow_corrections",
+    "approve_release",
     "checked_title",
     "course_faults",
     "create_course",
-    "delete_page",
+    "defects_of",
     "ensure_instructor_page",
     "ensure_workspace",
     "follow_roles",
@@ -38,13 +64,31 @@ __all__ = [
     "groups_of_own_pages",
     "hand_over",
     "has_content",
+    "learners_of",
+    "live_release",
+    "may_correct",
     "mend_course",
     "move_page",
+    "open_release",
     "publish_course",
+    "put_back",
     "read_outline",
+    "record_translation",
+    "register_learner_counter",
+    "release_course",
+    "release_due",
+    "release_page",
     "remove_member",
+    "remove_page",
+    "removed_pages",
     "rename_page",
     "rename_workspace",
+    "roll_back",
+    "send_back",
+    "set_course_state",
+    "source_page",
+    "submit_course",
     "unpublish_course",
     "waiting_pages",
+    "withdraw_release",
 ]

@@ -5,9 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
 from wagtail.actions.move_page import MovePageAction
-from wagtail.models import Page, Revision
+from wagtail.models import Page
 
 from cms.accounts.models import User
 from courses.pages.errors import (
@@ -91,12 +90,12 @@ def _give_free_slug(page: Page, parent: Page) -> None:
     slug = free_slug(parent, page.slug, otherwise="page", but=page.pk)
     if slug == page.slug:
         return
-    page.slug = slug
-    specific = page.specific
-    specific.slug = slug
-    specific.save()
-    # The drafts too, or the old one would be back with the next publishing.
-    drafts = Q(pk=page.latest_revision_id) | Q(pk=page.live_revision_id)
-    for revision in Revision.objects.filter(drafts):
-        revision.content["slug"] = slug
-        revision.save(update_fields=["content"])
+    draft = page.get_latest_revision_as_object()
+    draft.slug = slug
+    if not page.live:
+        page.slug = slug
+        specific = page.specific
+        specific.slug = slug
+        specific.save()
+    # What is live keeps its address until the move is released.
+    draft.save_revision(log_action=False, clean=False)

@@ -1,10 +1,9 @@
-"""Chapters and lessons: adding, renaming, deleting."""
+"""Chapters and lessons: adding and renaming."""
 
 from typing import cast
 
 from django.db import transaction
 from django.utils.text import slugify
-from wagtail.actions.delete_page import DeletePageAction
 from wagtail.models import Page
 
 from cms.accounts.models import User
@@ -35,15 +34,27 @@ def checked_title(title: str) -> str:
 
 
 def free_slug(parent: Page, title: str, *, otherwise: str, but: int | None = None) -> str:
-    """Return a slug made of the title that no child of `parent` has, apart from the one `but`."""
+    """Return a slug made of the title that nothing beside it has, apart from the page `but`.
+
+    Chapters and lessons have theirs in the whole course for themselves: a lesson that moves to
+    another chapter keeps it.
+    """
     wanted = slugify(title, allow_unicode=True)[:200] or otherwise
-    children = parent.get_children().filter(slug__startswith=wanted).exclude(pk=but)
-    taken = set(children.values_list("slug", flat=True))
+    near = parent.get_children()
+    if course := course_above(parent):
+        near = near | course.get_descendants()
+    near = near.filter(slug__startswith=wanted).exclude(pk=but)
+    taken = set(near.values_list("slug", flat=True))
     slug, number = wanted, 1
     while slug in taken:
         number += 1
         slug = f"{wanted}-{number}"
     return slug
+
+
+def course_above(page: Page) -> CoursePage | None:
+    """Return the course that the page is, or is below."""
+    return CoursePage.objects.ancestor_of(page, inclusive=True).first()
 
 
 def locked_course(course_page: CoursePage) -> Page:
@@ -114,7 +125,7 @@ def rename_page(course_page: CoursePage, pk: int, title: str, *, by: User) -> Pa
         raise NotAllowedError
     title = checked_title(title)
     page = page_of(locked_course(course_page), pk)
-    _refuse_locked(page, by)
+    refuse_locked(page, by)
     draft = page.get_latest_revision_as_object()
     if draft.title == title:
         return draft
@@ -128,23 +139,8 @@ def rename_page(course_page: CoursePage, pk: int, title: str, *, by: User) -> Pa
     return draft
 
 
-@transaction.atomic
-def delete_page(course_page: CoursePage, pk: int, *, by: User) -> Page:
-    """Delete a chapter with its lessons, or a lesson; return what it was.
-
-    Raises NotAllowedError, PageGoneError and PageLockedError.
-    """
-    if not user_can_edit_course(by, course_page):
-        raise NotAllowedError
-    page = page_of(locked_course(course_page), pk)
-    for one in page.get_descendants(inclusive=True).filter(locked=True):
-        _refuse_locked(one.specific, by)
-    # Wagtail asks for "bulk delete" where a page has children; the role in the course decides.
-    DeletePageAction(page, user=by).execute(skip_permission_checks=True)
-    return page
-
-
-def _refuse_locked(page: Page, by: User) -> None:
+def refuse_locked(page: Page, by: User) -> None:
+    """Raise PageLockedError if the page is locked for this person."""
     lock = page.get_lock()
     if lock is not None and lock.for_user(by):
         raise PageLockedError

@@ -7,6 +7,7 @@ from django.db.models import BooleanField, Case, F, Q, Value, When
 from wagtail.models import Page
 
 from courses.pages.models import CoursePage, LessonPage
+from courses.pages.releases.content import pages_of
 from courses.pages.services.moving import version_of
 
 # What an empty stream looks like in a revision.
@@ -56,7 +57,7 @@ class CourseOutline:
 
 def read_outline(course_page: CoursePage) -> CourseOutline:
     """Return the drafts of the course's chapters and lessons, in their order."""
-    pages = list(course_page.get_descendants().order_by("path"))
+    pages = [page for page in pages_of(course_page) if page.depth > course_page.depth]
     facts = {row["pk"]: row for row in _lesson_facts(course_page)}
     chapters: list[ChapterRow] = []
     for page in pages:

@@ -10,7 +10,8 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from courses.outline.models import Course
 from courses.pages.models import CoursePage, CourseWorkspace
 
-EDITORS_ON_PAGES = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
+# Writers publish nothing by themselves: a course is submitted, reviewed and released as one.
+EDITORS_ON_PAGES = ("add_page", "change_page", "lock_page", "unlock_page")
 # Wagtail shows drafts to whoever may publish them; a reviewer changes nothing.
 REVIEWERS_ON_PAGES = ("publish_page",)
 # Wagtail asks for the rights of its own image and document models, whichever models are in use.

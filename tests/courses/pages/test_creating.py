@@ -33,6 +33,7 @@ from courses.pages.services import (
     create_course,
     publish_course,
     remove_member,
+    submit_course,
 )
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import chapters_of, lessons_of, make_course, make_instructor
@@ -78,7 +79,8 @@ class TestCreating:
         assert course_role_of(other, course.course_key) is None
         for page in (course, lesson):
             mine, theirs = page.permissions_for_user(owner), page.permissions_for_user(other)
-            assert (mine.can_edit(), mine.can_publish()) == (True, True)
+            # What is written goes live when it was reviewed.
+            assert (mine.can_edit(), mine.can_publish()) == (True, False)
             assert (theirs.can_edit(), theirs.can_publish()) == (False, False)
         assert course.permissions_for_user(owner).can_add_subpage() is True
         assert course.get_parent().permissions_for_user(owner).can_add_subpage() is False
@@ -98,7 +100,7 @@ class TestCreating:
         acts = ("add", "change", "choose", "delete")
         kinds = ("audio", "document", "image", "video")
         assert by_group[workspace.editors] == (
-            ["add_page", "change_page", "lock_page", "publish_page", "unlock_page"],
+            ["add_page", "change_page", "lock_page", "unlock_page"],
             [f"{act}_{kind}" for act in acts for kind in kinds],
         )
         assert by_group[workspace.reviewers] == (
@@ -190,7 +192,7 @@ class TestTree:
         for act in (
             lambda: add_chapter(course, "Mine", by=other),
             lambda: add_lesson(chapters_of(course)[0], "Mine", by=other),
-            lambda: publish_course(course, by=other),
+            lambda: submit_course(course, by=other),
             lambda: add_member(course, other, CourseRole.EDITOR, by=other),
             lambda: remove_member(course, course.owner, by=other),
         ):
@@ -202,9 +204,10 @@ class TestTree:
 
     def test_publishing_takes_everything_that_waits(self, site):
         course = make_course(live=False, chapters=2, lessons=2)
-        assert len(publish_course(course, by=course.owner, with_empty=True)) == 7
+        release = publish_course(course, by=course.owner, with_empty=True)
+        assert (release.number, release.items.count()) == (1, 7)
         again = publish_course(CoursePage.objects.get(), by=course.owner, with_empty=True)
-        assert again == []
+        assert again is None
         assert course.get_descendants(inclusive=True).live().count() == 7
 
 

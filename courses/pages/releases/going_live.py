@@ -1,0 +1,264 @@
+"""A release going live: everything in it together, in one transaction, or nothing."""
+
+import uuid
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, cast
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import F, Max, Q
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.actions.unpublish_page import UnpublishPageAction
+from wagtail.models import Page, Revision
+
+from cms.eventlog import emit
+from courses.outline.enums import CourseState
+from courses.outline.models import Course
+from courses.pages.enums import PageKind, ReleaseKind, ReleaseState
+from courses.pages.errors import CannotGoLiveError, PageGoneError
+from courses.pages.models import ChapterPage, CoursePage, LessonPage, Release, ReleaseItem
+from courses.pages.releases.content import (
+    Draft,
+    Item,
+    content_from,
+    content_of,
+    hash_of,
+    read_release,
+    revision_content,
+    syllabus_with,
+)
+from courses.pages.releases.during import releasing
+from courses.pages.releases.keeping import BATCH, hashes_of, keep_items, live_release, source_page
+
+MODELS: dict[PageKind, type[Page]] = {
+    PageKind.COURSE: CoursePage,
+    PageKind.CHAPTER: ChapterPage,
+    PageKind.LESSON: LessonPage,
+}
+
+
+def lock_course(course_key: UUID) -> Course:
+    """Lock all pages of the course in its source language, and its row. Call it first.
+
+    Whoever saves a page of the course waits, or was waited for: what is read behind the lock is
+    the newest. Pages come in the order of the tree, the course's own first, as everywhere.
+    """
+    page = source_page(course_key)
+    if page is None:
+        raise PageGoneError
+    pages = Page.objects.filter(path__startswith=page.path).order_by("path")
+    list(pages.select_for_update(of=("self",)).values_list("pk", flat=True))
+    return Course.objects.select_for_update().get(key=course_key)
+
+
+def put_live(release: Release, *, by: Any, now: datetime) -> Release:
+    """Put a release live. Call it behind `lock_course`, within the transaction.
+
+    A page that the release did not change stays as it now is: a correction may have gone live
+    since it was submitted. Raises CannotGoLiveError.
+    """
+    course_page = source_page(release.course.key)
+    if course_page is None:
+        raise PageGoneError
+    live = live_release(release.course.key)
+    draft = _with_corrections(release, live)
+    shown = hashes_of(live)
+    with releasing():
+        pages = _pages(course_page, draft)
+        _free_slugs(draft, pages)
+        for item in draft.items:
+            page = pages.get(item.key) or _made_anew(item, draft, pages, by)
+            pages[item.key] = page
+            if not page.live or shown.get(item.key) != item.hash:
+                _publish(page, item, by)
+        _take_down(course_page, draft, set(shown), by)
+    return _number(release, live, by=by, now=now, changed=_changed(draft, shown))
+
+
+def _with_corrections(release: Release, live: Release | None) -> Draft:
+    draft = read_release(release)
+    if live is None or release.base_id in (None, live.pk) or release.kind == ReleaseKind.ROLLBACK:
+        return draft
+    base = hashes_of(release.base)
+    now = {item.key: item for item in read_release(live).items}
+    items = tuple(
+        now[item.key] if item.key in now and base.get(item.key) == item.hash else item
+        for item in draft.items
+    )
+    if items == draft.items:
+        return draft
+    draft = replace(draft, items=items, syllabus=syllabus_with(draft.syllabus, items))
+    release.items.filter(locale=release.locale_id).delete()
+    keep_items(release, items, release.locale_id)
+    release.syllabus, release.hash = draft.syllabus, draft.hash
+    return draft
+
+
+def _pages(course_page: CoursePage, draft: Draft) -> dict[UUID, Page]:
+    found: dict[UUID, Page] = {}
+    for kind, model in MODELS.items():
+        keys = [item.key for item in draft.items if item.kind == kind]
+        rows = (
+            model.objects.descendant_of(course_page, inclusive=True)
+            .filter(translation_key__in=keys)
+            .select_related("latest_revision", "locale")
+        )
+        found.update({page.translation_key: page for page in rows})
+    return found
+
+
+def _free_slugs(draft: Draft, pages: dict[UUID, Page]) -> None:
+    """Take the slugs of pages that get another one out of the way: two may exchange theirs."""
+    changing = [
+        page.pk
+        for item in draft.items
+        if item.kind != PageKind.COURSE
+        and (page := pages.get(item.key)) is not None
+        and page.slug != item.content["slug"]
+    ]
+    if len(changing) > 1:
+        for pk in changing:
+            Page.objects.filter(pk=pk).update(slug=f"moving-{uuid.uuid4().hex}")
+
+
+def _publish(page: Page, item: Item, by: Any) -> None:
+    revision = _revision_with(page, item, by)
+    try:
+        PublishPageRevisionAction(revision, user=by).execute(skip_permission_checks=True)
+    except ValidationError as error:
+        raise CannotGoLiveError(item.title, error.messages) from error
+
+
+def _revision_with(page: Page, item: Item, by: Any) -> Revision:
+    """Return a revision with exactly what the release keeps.
+
+    The newest draft where it is that; else one that stands just before it, so that the draft
+    stays the newest: what was written since is not lost, and does not go live.
+    """
+    latest = page.latest_revision
+    if latest is None:
+        latest = page.save_revision(user=by, log_action=False, clean=False)
+    model = type(page)
+    if hash_of(content_from(model, latest.content)) == item.hash:
+        if latest.content.get("go_live_at"):
+            latest.content["go_live_at"] = None
+            latest.save(update_fields=["content"])
+        return latest
+    data = {**latest.content, **revision_content(model, item.content), "go_live_at": None}
+    return cast(
+        Revision,
+        Revision.objects.create(
+            content_object=page,
+            base_content_type=page.get_base_content_type(),
+            user=by,
+            created_at=latest.created_at - timedelta(microseconds=1),
+            content=data,
+            object_str=item.title,
+        ),
+    )
+
+
+def _made_anew(item: Item, draft: Draft, pages: dict[UUID, Page], by: Any) -> Page:
+    """Make a page again that was deleted after it was released, with its lasting key."""
+    parent = pages.get(_parent_key(item, draft))
+    gone = CannotGoLiveError(item.title, [str(PageGoneError.message)])
+    if parent is None or item.kind == PageKind.COURSE:
+        raise gone
+    model = MODELS[item.kind]
+    # Moved to another course, it is that course's.
+    if model.objects.filter(translation_key=item.key, locale=parent.locale_id).exists():
+        raise gone
+    page = cast(Page, model.from_serializable_data(revision_content(model, item.content)))
+    page.pk = page.id = None
+    page.translation_key, page.locale, page.owner = item.key, parent.locale, by
+    page.live = False
+    parent.refresh_from_db()
+    try:
+        parent.add_child(instance=page)
+    except ValidationError as error:
+        raise CannotGoLiveError(item.title, error.messages) from error
+    page.save_revision(user=by, log_action=False, clean=False)
+    return page
+
+
+def _parent_key(item: Item, draft: Draft) -> UUID:
+    if item.kind == PageKind.CHAPTER:
+        return draft.course.key
+    for chapter in draft.syllabus["chapters"]:
+        if any(lesson["key"] == str(item.key) for lesson in chapter["lessons"]):
+            return UUID(chapter["key"])
+    raise LookupError(item.key)
+
+
+def _take_down(course_page: CoursePage, draft: Draft, shown: set[UUID], by: Any) -> None:
+    """Take off the site what is live and no longer in the course, in every language.
+
+    Lessons come before their chapters.
+    """
+    kept = set(draft.by_key())
+    below = Q(path__startswith=course_page.path, depth__gt=course_page.depth)
+    rows = Page.objects.live().filter(alias_of=None).order_by("-depth", "path")
+    rows = rows.filter(below & ~Q(translation_key__in=kept) | Q(translation_key__in=shown - kept))
+    for page in rows.specific():
+        UnpublishPageAction(page, user=by).execute(skip_permission_checks=True)
+
+
+def _changed(draft: Draft, shown: dict[UUID, str]) -> int:
+    gone = set(shown) - set(draft.by_key())
+    return sum(shown.get(item.key) != item.hash for item in draft.items) + len(gone)
+
+
+def _number(
+    release: Release, live: Release | None, *, by: Any, now: datetime, changed: int
+) -> Release:
+    """Give the release its number, and let it take the place of the one before."""
+    if live is not None:
+        Release.objects.filter(pk=live.pk).update(state=ReleaseState.PAST)
+        _carry_translations(live, release)
+    last = Release.objects.filter(course=release.course_id).aggregate(Max("number"))["number__max"]
+    release.number = (last or 0) + 1
+    release.state = ReleaseState.LIVE
+    release.released_at = now
+    release.save()
+    Course.objects.filter(pk=release.course_id, state=CourseState.DRAFT).update(
+        state=CourseState.OPEN
+    )
+    data = {"release_id": release.pk, "number": release.number, "pages": changed}
+    emit("courses.course_released", actor=by, subject=release.course, data=data)
+    return release
+
+
+def _carry_translations(live: Release, release: Release) -> None:
+    """What is live in other languages stays so: a release is of the source language."""
+    keys = set(hashes_of(release))
+    rows = ReleaseItem.objects.filter(release=live).exclude(locale=release.locale_id)
+    ReleaseItem.objects.bulk_create(
+        [
+            ReleaseItem(
+                release=release,
+                page_key=row.page_key,
+                locale_id=row.locale_id,
+                kind=row.kind,
+                content_id=row.content_id,
+            )
+            for row in rows
+            if row.page_key in keys
+        ],
+        batch_size=BATCH,
+    )
+
+
+def record_translation(page: Page) -> None:
+    """Write down that a page in another language went live, with the release it belongs to."""
+    items = {"items__page_key": page.translation_key, "items__locale": F("locale")}
+    release = Release.objects.live().filter(**items).first()
+    if release is None or page.locale_id == release.locale_id:
+        return
+    content = content_of(page)
+    kind = next(kind for kind, model in MODELS.items() if isinstance(page, model))
+    item = Item(page.translation_key, kind, page.pk, content, hash_of(content))
+    ReleaseItem.objects.filter(
+        release=release, page_key=page.translation_key, locale=page.locale_id
+    ).delete()
+    keep_items(release, [item], page.locale_id)
