@@ -80,6 +80,16 @@ class WrongPlaceError(CourseError):
     message = _("Chapters stand in their course and lessons in its chapters. Nothing was moved.")
 
 
+class AddressTakenError(CourseError):
+    """A live lesson that would meet another one with its address."""
+
+    code = "address_taken"
+    message = _(
+        "Another lesson of that chapter has the same address, so nothing was moved. Give one of"
+        " the two another one in the editor, under Promote."
+    )
+
+
 class PageLockedError(CourseError):
     """Somebody locked the page in the editor."""
 

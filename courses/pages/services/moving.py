@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from cms.accounts.models import User
 from courses.pages.errors import (
+    AddressTakenError,
     NotAllowedError,
     OutlineChangedError,
     PageGoneError,
@@ -88,14 +89,16 @@ def _may_stand_in(page: Page, parent: Page) -> bool:
 def _give_free_slug(page: Page, parent: Page) -> None:
     """Two lessons of one chapter cannot have one address; Wagtail's move does not look."""
     slug = free_slug(parent, page.slug, otherwise="page", but=page.pk)
-    if slug == page.slug:
+    beside = parent.get_children().exclude(pk=page.pk).filter(slug=page.slug)
+    if slug == page.slug or not beside.exists():
         return
+    if page.live:
+        # Readers have this address, and keep it until the next release.
+        raise AddressTakenError
+    page.slug = slug
+    specific = page.specific
+    specific.slug = slug
+    specific.save()
     draft = page.get_latest_revision_as_object()
     draft.slug = slug
-    if not page.live:
-        page.slug = slug
-        specific = page.specific
-        specific.slug = slug
-        specific.save()
-    # What is live keeps its address until the move is released.
     draft.save_revision(log_action=False, clean=False)

@@ -5,6 +5,7 @@ from wagtail.models import Page
 from wagtail.signals import post_page_move
 
 from courses.pages.errors import (
+    AddressTakenError,
     NotAllowedError,
     OutlineChangedError,
     PageGoneError,
@@ -96,20 +97,24 @@ class TestMoving:
         move(course, theirs.pk, one.pk, 0)
         assert LessonPage.objects.get(pk=theirs.pk).slug == "weather-2"
 
-    def test_a_taken_address_is_made_free_in_the_draft(self, course):
+    def test_a_taken_address_is_made_free_in_a_draft_and_refused_for_what_is_live(self, course):
         one, two = chapters_of(course)
         mine = add_lesson(one, "Weather", by=course.owner)
         theirs = add_lesson(two, "Winds", by=course.owner)
         # As the editor allows: nobody else in the chapter has it.
         theirs.slug = "weather"
         theirs.save_revision().publish()
-        publish_course(course, by=course.owner, with_empty=True)
         move(course, mine.pk, two.pk, 0)
         mine = LessonPage.objects.get(pk=mine.pk)
-        assert mine.slug == "weather"
-        assert mine.get_latest_revision_as_object().slug == "weather-2"
-        publish_course(course, by=course.owner, with_empty=True)
-        assert LessonPage.objects.get(pk=mine.pk).slug == "weather-2"
+        assert (mine.slug, mine.get_latest_revision_as_object().slug) == ("weather-2", "weather-2")
+        LessonPage.objects.filter(pk=mine.pk).update(live=True)
+        move(course, mine.pk, one.pk, 0)
+        LessonPage.objects.filter(pk=mine.pk).update(slug="weather")
+        before = shape(course)
+        with pytest.raises(AddressTakenError):
+            move(course, mine.pk, two.pk, 0)
+        assert shape(course) == before
+        assert LessonPage.objects.get(pk=mine.pk).slug == "weather"
 
     def test_what_somebody_else_moved_meanwhile_is_not_moved_again(self, course):
         [first, a, b, c], second = shape(course)
