@@ -221,7 +221,8 @@ OF_THE_ROW = (
 
 def _draft(page: Page, pinned: Content | None) -> Page:
     if pinned is not None:
-        content = revision_content(type(page), pinned)
+        # A revision names its page; what a release keeps does not.
+        content = {**revision_content(type(page), pinned), "pk": page.pk}
     elif page.latest_revision is not None:
         content = page.latest_revision.content
     else:
