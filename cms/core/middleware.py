@@ -68,6 +68,17 @@ class SiteLocaleMiddleware(LocaleMiddleware):
             raise Http404
         return None
 
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Look for a page in a language where nothing was found without one.
+
+        Not where a view marked its answer as the last word: its address never had a language.
+        """
+        if getattr(response, "has_no_language", False):
+            return response
+        return super().process_response(request, response)
+
     def _use(self, request: HttpRequest, code: str) -> None:
         translation.activate(code)
         request.LANGUAGE_CODE = code

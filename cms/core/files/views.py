@@ -86,7 +86,7 @@ def document(request: HttpRequest, document_id: int, shown_name: str) -> HttpRes
     if not (by_pass or may_open(request.user, "document", found)):
         return _refusal(request)
     document_served.send(sender=model, instance=found, request=request)
-    carried = request.GET[links.PARAMETER] if by_pass else None
+    carried = request.GET.get(links.PARAMETER, "")
     # The same file, so the same pass.
-    with links.passes(carried and (lambda _name: carried)):
+    with links.passes((lambda _name: carried) if by_pass else None):
         return answers.redirect_unkept(links.address(name))

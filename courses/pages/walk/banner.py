@@ -57,8 +57,6 @@ class ChooseForm(forms.Form):
         super().__init__(*args, **kwargs)
         language: Any = self.fields["language"]
         language.choices = [(code, name_of(code)) for code in languages]
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "input"
 
 
 def name_of(code: str) -> str:
@@ -86,6 +84,8 @@ def chosen(request: HttpRequest, walking: Walking) -> ChooseForm | None:
     data = request.GET if "persona" in request.GET else None
     with timezone.override(zone_of(walk.owner.time_zone)):
         form = ChooseForm(data, languages=languages, initial=now, auto_id="walk_%s")
+        for field in form.fields.values():
+            field.widget.attrs["class"] = "input"
         # What was typed is read in that zone too.
         form.is_valid()
     return form

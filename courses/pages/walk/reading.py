@@ -105,7 +105,8 @@ def _walked(tree: CourseTree, walking: Walking) -> CourseTree:
 
 def languages_of(walking: Walking, page: Page) -> dict[str, str]:
     """Return where the same page is walked in each language that the walk leads to."""
-    versions = Page.objects.filter(
+    pages: Any = Page.objects
+    versions = pages.filter(
         translation_key=page.translation_key, locale_id__in=walking.courses, alias_of=None
     )
     return {

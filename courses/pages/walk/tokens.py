@@ -17,10 +17,10 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from cms.accounts.models import User
 from courses.outline.models import Course
-from courses.pages.access import courses_to_read
 from courses.pages.enums import Persona
 from courses.pages.models import WalkLink
 from courses.pages.viewers import PersonaUser
+from courses.pages.walk.rights import may_send, may_walk
 
 # How long an instructor's own walk lasts: a working day.
 OWN_WALK = timedelta(hours=12)
@@ -116,7 +116,7 @@ def walk_of(link: WalkLink) -> Walk:
 
 
 def open_walk(token: str) -> Walk:
-    """Return the walk of an address in three statements; raise NoWalkError or WalkEndedError."""
+    """Return the walk of an address; raise NoWalkError, or WalkEndedError for one that is over."""
     try:
         *claims, persona, language, at = signing.Signer(salt=_OF_PAGES).unsign_object(token)
     except Exception as error:  # a token is anything that somebody may type
@@ -152,14 +152,15 @@ def _still_open(claims: Sequence[Any]) -> tuple[User, UUID, datetime, int | None
     owner = User.objects.filter(pk=owner_id, is_active=True).first()
     if owner is None or not constant_time_compare(fingerprint, _print_of(owner)):
         raise WalkEndedError
+    course = Course.objects.filter(pk=course_id).first()
+    if course is None or not may_walk(owner, course.key):
+        raise WalkEndedError
     if link_id:
         links = WalkLink.objects.filter(pk=link_id, owner=owner_id, course=course_id)
-        if not links.filter(ended_at=None, ends_at__gt=timezone.now()).exists():
+        is_open = links.filter(ended_at=None, ends_at__gt=timezone.now()).exists()
+        if not is_open or not may_send(owner, course.key):
             raise WalkEndedError
-    keys = courses_to_read(owner, Course.objects.filter(pk=course_id))
-    if not keys:
-        raise WalkEndedError
-    return owner, keys.pop(), ends_at, link_id or None
+    return owner, course.key, ends_at, link_id or None
 
 
 def _print_of(owner: User) -> str:

@@ -58,7 +58,7 @@ def _answer(request: HttpRequest, begun: Begun, page_id: int) -> HttpResponseBas
         return HttpResponseRedirect(f"{course}#{anchor_of(row.translation_key)}")
     response: Any = _page(_stranger(request, begun.walking, row, form), begun, row, outline)
     # Here and now, while links and files are the walk's.
-    return response.render()  # type: ignore[no-any-return]  # a TemplateResponse
+    return response.render()
 
 
 def _row_of(begun: Begun, tree: CourseTree, page_id: int) -> Page:
@@ -68,7 +68,7 @@ def _row_of(begun: Begun, tree: CourseTree, page_id: int) -> Page:
     walked = {chapter.pk for chapter in tree.chapters} | {lesson.pk for lesson in tree.lessons}
     if page_id not in walked:
         raise NoWalkError
-    row: Page = Page.objects.select_related("locale").get(pk=page_id)
+    row: Any = Page.objects.select_related("locale").get(pk=page_id)
     return row
 
 
@@ -95,7 +95,7 @@ def _stranger(
     stranger: Any = stranger_at(request, row.get_url() or "/", found.walk.viewer)
     stranger.page_addresses = {row.pk: languages_of(found, row)}
     stranger.walk = banner_of(found.walk, form)
-    return stranger  # type: ignore[no-any-return]  # a request
+    return stranger
 
 
 def _chosen_anew(found: Walking, row: Page, form: ChooseForm) -> HttpResponseBase:
@@ -119,9 +119,11 @@ def _refusal(request: HttpRequest, status: HTTPStatus) -> HttpResponseBase:
     return _unkept(response, translation.get_language() or settings.LANGUAGE_CODE)
 
 
-def _unkept(response: HttpResponseBase, language: str) -> HttpResponseBase:
+def _unkept(response: Any, language: str) -> HttpResponseBase:
     response["Cache-Control"] = "private, no-store"
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"
     response["Content-Language"] = language
+    # Where nothing is found, Django would else lead to the same address below a language.
+    response.has_no_language = True
     return response
