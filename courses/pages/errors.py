@@ -175,6 +175,13 @@ class CorrectionNotAllowedError(CourseError):
     )
 
 
+class OutdatedError(CourseError):
+    """An earlier version of a page than the one that would go live."""
+
+    code = "outdated"
+    message = _("This page was changed since. Look at it again, then let the new version go live.")
+
+
 class NotReleasedYetError(CourseError):
     """A page, or a course, that no release has brought live yet."""
 
