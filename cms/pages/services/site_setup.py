@@ -14,6 +14,7 @@ from cms.pages.errors import SourceLanguageMissingError, UnknownLanguageError
 from cms.pages.models import HomePage
 from courses.outline.services import ensure_starting_categories
 from courses.pages.models import CatalogPage
+from courses.pages.services import adopt_live_courses
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +57,8 @@ def set_up_site(name: str, *, languages: list[str], intro: str = "") -> SetupRes
                 _ensure_translation(home, locale, made)
                 _ensure_translation(catalogue, locale, made)
         made += ensure_starting_categories()
+        # Readers see releases; what was live before there were any becomes a course's first.
+        made += [f"first releases: {count}" for count in [adopt_live_courses()] if count]
     if made:
         logger.info("The site is set up", extra={"event": "site.set_up", "made": len(made)})
     return SetupResult(site, made)

@@ -248,20 +248,32 @@ def read_draft(course_page: Page, *, with_empty: bool = False) -> Draft:
     with no lesson left in them; `with_empty` keeps them.
     """
     items: list[Item] = []
-    chapters: list[tuple[Item, list[Item], bool]] = []
+    chapters: list[tuple[list[Item], bool]] = []
     for page in _specific(pages_of(course_page)):
         item = draft_item(page)
-        was_live = page.live or page.first_published_at is not None
+        is_kept = with_empty or page.live or page.first_published_at is not None
         if item.kind is PageKind.COURSE:
             items.append(item)
         elif item.kind is PageKind.CHAPTER:
-            chapters.append((item, [], was_live))
-        elif with_empty or was_live or item.content["body"]:
+            chapters.append(([item], is_kept))
+        elif is_kept or item.content["body"]:
+            chapters[-1][0].append(item)
+    for branch, is_kept in chapters:
+        if is_kept or len(branch) > 1:
+            items += branch
+    return draft_of(items)
+
+
+def draft_of(items: Iterable[Item]) -> Draft:
+    """Return the course that these pages make: its own, and chapters each before its lessons."""
+    items = tuple(items)
+    chapters: list[tuple[Item, list[Item]]] = []
+    for item in items:
+        if item.kind == PageKind.CHAPTER:
+            chapters.append((item, []))
+        elif item.kind == PageKind.LESSON:
             chapters[-1][1].append(item)
-    kept = [(item, below) for item, below, was_live in chapters if below or was_live or with_empty]
-    for item, below in kept:
-        items += [item, *below]
-    return Draft(tuple(items), {"chapters": [_chapter(item, below) for item, below in kept]})
+    return Draft(items, {"chapters": [_chapter(item, below) for item, below in chapters]})
 
 
 def _chapter(item: Item, lessons: Iterable[Item]) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def put_live(release: Release, *, by: Any, now: datetime) -> Release:
             if not page.live or shown.get(item.key) != item.hash:
                 _publish(page, item, by)
         _take_down(course_page, draft, set(shown), by)
-    return _number(release, live, by=by, now=now, changed=_changed(draft, shown))
+    return number_release(release, live, by=by, now=now, changed=_changed(draft, shown))
 
 
 def _with_corrections(release: Release, live: Release | None) -> Draft:
@@ -169,7 +169,8 @@ def _made_anew(item: Item, draft: Draft, pages: dict[UUID, Page], by: Any) -> Pa
     # Moved to another course, it is that course's.
     if model.objects.filter(translation_key=item.key, locale=parent.locale_id).exists():
         raise gone
-    page = cast(Page, model.from_serializable_data(revision_content(model, item.content)))
+    data = {"pk": None, **revision_content(model, item.content)}
+    page = cast(Page, model.from_serializable_data(data))
     page.pk = page.id = None
     page.translation_key, page.locale, page.owner = item.key, parent.locale, by
     page.live = False
@@ -209,10 +210,10 @@ def _changed(draft: Draft, shown: dict[UUID, str]) -> int:
     return sum(shown.get(item.key) != item.hash for item in draft.items) + len(gone)
 
 
-def _number(
+def number_release(
     release: Release, live: Release | None, *, by: Any, now: datetime, changed: int
 ) -> Release:
-    """Give the release its number, and let it take the place of the one before."""
+    """Give a release its number, and let it take the place of the one before."""
     if live is not None:
         Release.objects.filter(pk=live.pk).update(state=ReleaseState.PAST)
         _carry_translations(live, release)

@@ -1,3 +1,4 @@
+from courses.pages.releases.adopting import adopt_live_courses
 from courses.pages.releases.going_live import record_translation
 from courses.pages.releases.keeping import live_release, open_release, source_page
 from courses.pages.releases.removing import put_back, remove_page, removed_pages
@@ -47,6 +48,7 @@ __all__ = [
     "add_lesson",
     "add_member",
     "add_member_by_address",
+    "adopt_live_courses",
     "allow_corrections",
     "approve_release",
     "checked_title",
