@@ -2,7 +2,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from cms.core.process.binaries import find_binary
 from tests.servers.local_site import LocalSite
@@ -15,6 +15,9 @@ QUIET = [
     "--no-first-run",
     "--disable-quic",
 ]
+# What is expected comes in any case, but late where everything else runs, too: five seconds are
+# too few then.
+expect.set_options(timeout=15_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -152,13 +152,14 @@ def test_the_scheme_is_kept_in_this_browser_alone(page: Page, local_site: LocalS
     page.goto(f"{local_site.url}/fr/", wait_until="commit")
     page.wait_for_selector("body")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    assert page.evaluate(ground) == dark
+    body = page.locator("body")
+    expect(body).to_have_css("background-color", dark)
     page.emulate_media(color_scheme="dark")
     page.locator("[data-themes] input[value=light]").check(force=True)
-    assert page.evaluate(ground) == light
+    expect(body).to_have_css("background-color", light)
     page.locator("[data-themes] input[value=system]").check(force=True)
     expect(page.locator("html")).not_to_have_attribute("data-theme", "light")
-    assert page.evaluate(ground) == dark
+    expect(body).to_have_css("background-color", dark)
     assert page.evaluate("localStorage.length") == 0
     assert page.context.cookies() == []
 

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.lesson_editor import wait_until_kept
 from tests.browser.people import enter, instructors
 from tests.browser.test_writes import create
 from tests.servers.local_site import LocalSite
@@ -40,7 +41,6 @@ def test_nothing_typed_is_overlooked(page: Page, local_site: LocalSite):
     page.locator("#id_summary").press_sequentially(" last")
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         held[0].continue_()
-    page.wait_for_timeout(3_000)
-    expect(edited).to_have_attribute("data-w-unsaved-has-edits-value", "false", timeout=20_000)
+    wait_until_kept(page)
     page.goto(local_site.url + lesson)
     expect(page.locator("#id_summary")).to_have_value("At once, and last")

@@ -26,6 +26,7 @@ SETUP = (
     "--admin-email",
     "owner@example.org",
 )
+PRIVACY = "We keep your name and your address, and nothing else."
 
 
 @pytest.fixture
@@ -101,9 +102,13 @@ def publish_privacy(page: Page, site: ProductionSite) -> None:
     text = page.locator("[data-contentpath=body] .public-DraftEditor-content").first
     text.click()
     page.keyboard.press("Control+a")
-    page.keyboard.type("We keep your name and your address, and nothing else.")
+    page.keyboard.type(PRIVACY)
     # The editor hands what was typed to the form a quarter of a second later.
-    page.wait_for_timeout(1_000)
+    page.wait_for_function(
+        "words => [...document.querySelectorAll('[data-edit-form] input[name^=body-]')]"
+        ".some(input => input.value.includes(words))",
+        arg=PRIVACY,
+    )
     press_publish(page)
     expect(page.locator(".messages .success")).to_be_visible()
 

@@ -4,6 +4,7 @@ import json
 
 from playwright.sync_api import Page, Response, expect
 
+from tests.browser.lesson_editor import wait_until_kept
 from tests.browser.test_accounts import sign_in
 from tests.servers.local_site import LocalSite
 
@@ -52,6 +53,8 @@ def test_questions_are_opened_changed_and_kept(page: Page, local_site: LocalSite
         prompt.fill(f"{before[2]['value']['prompt']}\n{SIGN}")
         prompt.press("Tab")
     assert saved.value.json()["success"] is True
+    # Else the browser asks whether to leave.
+    wait_until_kept(page)
 
     page.reload()
     after = kept(page)

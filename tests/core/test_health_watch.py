@@ -47,7 +47,7 @@ class Site:
         self.ready += 1
 
     def wait_for(self, line):
-        until = time.monotonic() + 10
+        until = time.monotonic() + 30
         while line not in self.said:
             assert time.monotonic() < until, self.said
             time.sleep(0.01)

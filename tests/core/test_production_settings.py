@@ -59,7 +59,7 @@ def probe():
 
     yield ask
     process.stdin.close()
-    process.wait(timeout=10)
+    process.wait(timeout=60)
     process.stdout.close()
 
 

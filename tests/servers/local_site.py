@@ -13,7 +13,7 @@ from pathlib import Path
 from cms.core.process.spawn import spawn
 from tests.servers.guarded import REPOSITORY
 
-READY_SECONDS = 120.0
+READY_SECONDS = 240.0
 # What the tests need for themselves must not reach a site that stands for a newcomer's.
 OWN_VARIABLES = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "PORT")
 
@@ -88,7 +88,7 @@ class LocalSite:
         return {role: (email, password) for email, password, role in rows}
 
     def health(self) -> dict[str, str]:
-        with urllib.request.urlopen(f"{self.url}/health/ready", timeout=5) as response:
+        with urllib.request.urlopen(f"{self.url}/health/ready", timeout=15) as response:
             return json.load(response)["parts"]
 
     def stop(self) -> int:

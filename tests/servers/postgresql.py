@@ -89,7 +89,7 @@ class PostgreSQL:
 
     def _wait(self) -> None:
         assert self.process is not None
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
             ready = subprocess.run(
                 [self.binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)],

@@ -43,7 +43,7 @@ class Redis:
             env={"PATH": os.environ["PATH"], "HOME": str(self.folder)},
             user=self.user,
         )
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
             if can_connect(self.port):
                 return

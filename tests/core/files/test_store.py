@@ -70,13 +70,16 @@ def test_the_address_is_for_one_method(presigned, document, area, method):
 
 
 def test_an_address_ends(area, document, monkeypatch):
+    def address():
+        return storages["private"].presigned_address(
+            document.file.name, method="GET", disposition="inline"
+        )
+
+    assert ask_store(address()).status == 200
     monkeypatch.setattr("cms.core.files.buckets.PRESIGNED_SECONDS", 1)
-    address = storages["private"].presigned_address(
-        document.file.name, method="GET", disposition="inline"
-    )
-    assert ask_store(address).status == 200
+    ended = address()
     time.sleep(2.2)
-    got = ask_store(address)
+    got = ask_store(ended)
     assert 400 <= got.status <= 403
     assert b"AccessDenied" in got.content
 
