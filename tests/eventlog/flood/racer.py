@@ -1,19 +1,26 @@
-"""`python -m tests.eventlog.flood.racer <act> <go file> [argument]`: one side of a race.
+"""`python -m tests.eventlog.flood.racer`: starts the sides of races, each in a process of its own.
 
-It says "ready", waits for the file, acts, and prints what came of it.
+A line on its input asks for one race. Each side begins as a copy of this process, which never had
+a connection to anything: starting Python and Django for each would be most of a race's time. It
+says "ready", waits for the file to go, acts, and writes what came of it.
 """
 
+import json
+import os
+import random
 import sys
 import time
+import traceback
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import django
 
 django.setup()
 
 from django.contrib.auth import get_user_model  # noqa: E402  models can be loaded from here on
-from django.db import connection, transaction  # noqa: E402
+from django.db import connection, connections, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from cms.eventlog import emit  # noqa: E402
@@ -159,9 +166,52 @@ ACTS = {
     )
 }
 
-if __name__ == "__main__":
+
+def run(asked: dict[str, Any], act: str, argument: str) -> None:
+    os.environ.update(asked["env"])
+    connections.settings["default"]["NAME"] = asked["database"]
+    # Else the sides would throw the same dice.
+    random.seed()
     connection.ensure_connection()
     print("ready", flush=True)
-    while not Path(sys.argv[2]).exists():
+    until = time.monotonic() + asked["seconds"]
+    while not Path(asked["go"]).exists():
+        if time.monotonic() > until:
+            raise TimeoutError("Nobody let this side go.")
         time.sleep(0.005)
-    print(ACTS[sys.argv[1]](sys.argv[3]), flush=True)
+    print(ACTS[act](argument), flush=True)
+
+
+def start(asked: dict[str, Any], side: dict[str, str]) -> int:
+    """Start one side and return its process."""
+    pid = os.fork()
+    if pid:
+        return pid
+    code = 1
+    try:
+        for number, name in ((1, "out"), (2, "errors")):
+            file = os.open(side[name], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+            os.dup2(file, number)
+        run(asked, side["act"], side["argument"])
+        code = 0
+    except BaseException:
+        print("failed", flush=True)
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def serve() -> None:
+    for line in sys.stdin:
+        if connection.connection is not None:
+            raise RuntimeError("The sides of a race would share this connection.")
+        asked = json.loads(line)
+        pids = [start(asked, side) for side in asked["sides"]]
+        codes = [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids]
+        print(json.dumps(codes), flush=True)
+
+
+if __name__ == "__main__":
+    serve()
