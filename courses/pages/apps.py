@@ -16,6 +16,7 @@ class PagesConfig(AppConfig):
             links,
             receivers,
         )
+        from courses.pages.blocks import comparing
         from courses.pages.walk import passes
 
         receivers.connect()
@@ -24,3 +25,4 @@ class PagesConfig(AppConfig):
         passes.register()
         cover_upkeep.connect()
         first_step.register()
+        comparing.register()

@@ -15,7 +15,6 @@ from courses.pages.blocks.base import (
     UntranslatedCharBlock,
     UntranslatedMixin,
 )
-from courses.pages.blocks.comparing import LinesComparison
 from courses.pages.blocks.highlighting import (
     LANGUAGES,
     PLAIN_TEXT,
@@ -63,10 +62,6 @@ class ExactTextBlock(UntranslatedMixin, field_block.FieldBlock):
     def get_searchable_content(self, value: Any) -> list[str]:
         """Let code be found by its words."""
         return [value] if value else []
-
-    def get_comparison_class(self) -> type[LinesComparison]:
-        """Compare line by line."""
-        return LinesComparison
 
     class Meta:
         icon = "code"

@@ -17,7 +17,6 @@ from wagtail.contrib.typed_table_block.blocks import (
 from wagtail_localize.segments import StringSegmentValue
 
 from courses.pages.blocks.base import TEXT_GROUP
-from courses.pages.blocks.comparing import StoredComparison, TableComparison
 
 READINGS = {
     "caption": "Readings from Crook Beck",
@@ -55,10 +54,6 @@ class TableDataBlock(TypedTableBlock):
             message = translate("Give every column a heading that says what it holds.")
             raise TypedTableBlockValidationError(non_block_errors=[ValidationError(message)])
         return table
-
-    def get_comparison_class(self) -> type[TableComparison]:
-        """Compare row by row."""
-        return TableComparison
 
     def get_translatable_segments(self, table: TypedTable) -> list[StringSegmentValue]:
         """Offer the caption, the headings and the words, each once: asked by wagtail-localize.
@@ -120,7 +115,3 @@ class TableBlock(blocks.StructBlock):
             "table": READINGS,
             "row_headings": True,
         }
-
-    def get_comparison_class(self) -> type[StoredComparison]:
-        """Compare what is stored."""
-        return StoredComparison
