@@ -6,9 +6,14 @@ from wagtail.models import PageLogEntry, Revision
 from courses.outline.models import Course
 from courses.pages.blocks import LessonBodyBlock
 from courses.pages.checklist import check_course
-from courses.pages.models import CoursePage, InstructorPage, LessonPage
+from courses.pages.enums import ReleaseState
+from courses.pages.models import CoursePage, InstructorPage, LessonPage, Release
+from courses.pages.reviewers import waiting_for
+from courses.pages.services import approve_release, defects_of
 from courses.questions.registry import question_types
+from demo import waiting
 from demo.services import KEY, ensure_demo_course
+from tests.factories.accounts import UserFactory
 from tests.factories.courses import make_instructor
 from tests.factories.keeping import keeper
 from tests.factories.site import make_site
@@ -47,6 +52,12 @@ def test_it_has_three_chapters_seven_lessons_and_every_kind_of_block(course):
 
 def test_nothing_on_its_checklist_is_open(course):
     assert [item.code for item in check_course(course) if not item.is_done] == []
+
+
+def test_it_is_ready_by_the_rules_and_live_as_release_1(course):
+    assert defects_of(course) == []
+    release = Release.objects.get()
+    assert (release.number, release.state) == (1, ReleaseState.LIVE)
 
 
 def test_everybody_reads_two_lessons_and_no_word_of_the_others(course, client):
@@ -97,3 +108,26 @@ def test_the_number_that_it_prints_is_the_number_that_it_says():
     printed: list[int] = []
     exec(FLOW, {"print": printed.append})  # noqa: S102 - its own words
     assert printed == [224]
+
+
+def test_a_reviewer_finds_a_course_that_waits_and_can_approve_it(client):
+    make_site(["en"])
+    reviewer = UserFactory(reviewer=True)
+    assert waiting.ensure_waiting_course(make_instructor())
+    (release,) = waiting_for(reviewer)
+    course = CoursePage.objects.get()
+    assert course.draft_title == waiting.TITLE
+    assert client.get(course.url).status_code == 404
+    approve_release(release, by=reviewer)
+    assert client.get(course.url).status_code == 200
+
+
+def test_the_course_that_waits_is_made_once():
+    make_site(["en"])
+    owner = make_instructor()
+    assert waiting.ensure_waiting_course(owner)
+    assert not waiting.ensure_waiting_course(owner)
+    assert Release.objects.count() == 1
+    CoursePage.objects.get().delete()
+    assert not waiting.ensure_waiting_course(owner)
+    assert not CoursePage.objects.exists()

@@ -32,7 +32,8 @@ def folder(settings, tmp_path) -> Path:
 @pytest.fixture
 def without_course(monkeypatch) -> None:
     """The course takes most of the time and is nothing to do with what is tested."""
-    monkeypatch.setattr(prepare_local, "ensure_demo_course", lambda owner: False)
+    for name in ("ensure_demo_course", "ensure_waiting_course"):
+        monkeypatch.setattr(prepare_local, name, lambda owner: False)
 
 
 def prepare() -> list[str]:
@@ -63,6 +64,7 @@ def test_a_second_start_makes_nothing_and_collects_only_what_changed(folder):
     assert "Collecting static files" in first
     assert "Made: draft terms ar" in first
     assert "Made: a course to look at" in first
+    assert "Made: a course that waits for a review" in first
     assert CoursePage.objects.live().get().owner.email == accounts(folder)["instructor"][0]
     assert prepare() == []
     (folder / "bundle" / "site.css").write_text("p{margin:0}")

@@ -23,6 +23,7 @@ from cms.core.services import health
 from cms.pages.models import HomePage
 from cms.pages.services import draft_legal_pages, set_up_site
 from demo.services import ensure_demo_course
+from demo.waiting import ensure_waiting_course
 
 WORDS = gettext_noop("Short lessons by people who do the work.")
 INTRO = f"<p>{WORDS}</p>"
@@ -56,6 +57,8 @@ class Command(BaseCommand):
         users = self._write_accounts()
         if ensure_demo_course(users[Role.INSTRUCTOR]):
             self.stdout.write("Made: a course to look at")
+        if ensure_waiting_course(users[Role.INSTRUCTOR]):
+            self.stdout.write("Made: a course that waits for a review")
         self._collect_static()
 
     def _migrate(self) -> None:
