@@ -55,7 +55,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 # for a minute.
 EVENTLOG_QUEUE_TRUST_SECONDS = 3
 NOTIFICATIONS_QUEUE_TRUST_SECONDS = 3
-_SWEEPS = ("sweep", "sweep-mails")
+_SWEEPS = ("sweep", "sweep-mails", "put-due-releases-live")
 CELERY_BEAT_SCHEDULE = {
     name: {**line, "schedule": 4.0} if name in _SWEEPS else line
     for name, line in CELERY_BEAT_SCHEDULE.items()
