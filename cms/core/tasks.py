@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from cms.core.services import health, renditions
+from cms.core.services import health, renditions, scheduled
 
 
 @shared_task
@@ -19,3 +19,9 @@ def make_renditions(image_id: int) -> None:
 def sweep_renditions() -> None:
     """Send again what got lost; sent by the beat."""
     renditions.sweep_renditions()
+
+
+@shared_task
+def publish_scheduled() -> None:
+    """Publish the pages whose time has come; two at once do it once."""
+    scheduled.publish_scheduled()

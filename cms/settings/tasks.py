@@ -43,6 +43,7 @@ def _every(seconds: float, task: str) -> dict[str, Any]:
 # The beat's table. Periods in seconds; each task starts from rows and may run twice.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "heartbeat": {"task": "cms.core.tasks.heartbeat", "schedule": 10.0},
+    "publish-scheduled": _every(60.0, "cms.core.tasks.publish_scheduled"),
     "sweep-renditions": _every(60.0, "cms.core.tasks.sweep_renditions"),
     "sweep-inspections": _every(60.0, "courses.media.tasks.sweep_inspections"),
     "put-due-releases-live": _every(30.0, "courses.pages.tasks.put_due_releases_live"),

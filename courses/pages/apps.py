@@ -17,6 +17,7 @@ class PagesConfig(AppConfig):
             receivers,
         )
         from courses.pages.blocks import comparing
+        from courses.pages.roads import notices, translating  # noqa: F401  # see above
         from courses.pages.walk import passes
 
         receivers.connect()
@@ -26,3 +27,4 @@ class PagesConfig(AppConfig):
         cover_upkeep.connect()
         first_step.register()
         comparing.register()
+        translating.connect()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from courses.outline.services import category_choices
+from courses.pages.roads.forms import ReadyFormMixin
 
 
 class OwnFilesForm(WagtailAdminPageForm):
@@ -31,7 +32,11 @@ class OwnFilesForm(WagtailAdminPageForm):
             )
 
 
-class CoursePageForm(OwnFilesForm):
+class ReleasedPageForm(ReadyFormMixin, OwnFilesForm):
+    """The form of a page that goes live with its course."""
+
+
+class CoursePageForm(ReleasedPageForm):
     """A course's form: categories and tags are those of the page's language."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

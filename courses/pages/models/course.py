@@ -16,11 +16,12 @@ from courses.pages.course_blocks import CourseItemsBlock, FaqListBlock
 from courses.pages.editor.previews import CoursePreviewMixin
 from courses.pages.enums import Level
 from courses.pages.fields import LanguagesField
-from courses.pages.forms import CoursePageForm
+from courses.pages.forms import CoursePageForm, ReleasedPageForm
 from courses.pages.releases.pages import ReleasedPageMixin
+from courses.pages.roads.publishing import GuardedPublishingMixin
 
 
-class CoursePage(CoursePreviewMixin, ReleasedPageMixin, BasePage):
+class CoursePage(CoursePreviewMixin, GuardedPublishingMixin, ReleasedPageMixin, BasePage):
     """A course in one language. Made by `create_course`; its chapters stand below it."""
 
     promise = models.CharField(
@@ -130,7 +131,7 @@ class CoursePage(CoursePreviewMixin, ReleasedPageMixin, BasePage):
         return serve_course(request, self)
 
 
-class ChapterPage(ReleasedPageMixin, BasePage):
+class ChapterPage(GuardedPublishingMixin, ReleasedPageMixin, BasePage):
     """A part of a course in one language; its lessons stand below it. It has no page of its own:
     its address leads to its place in the course's outline."""
 
@@ -144,6 +145,7 @@ class ChapterPage(ReleasedPageMixin, BasePage):
     # Nothing to be seen: its address leads to its place in the outline.
     preview_modes: list[Any] = []
     parent_page_types = ["courses_pages.CoursePage"]
+    base_form_class = ReleasedPageForm
     subpage_types = ["courses_pages.LessonPage"]
     template = "pages/courses_pages/chapter_page.html"
     content_panels: list[Any] = [*BasePage.content_panels, FieldPanel("summary")]

@@ -10,13 +10,14 @@ from cms.core.fields import StreamField
 from cms.core.models import BasePage
 from courses.pages.blocks import LessonBodyBlock
 from courses.pages.editor.previews import LessonPreviewMixin
-from courses.pages.forms import OwnFilesForm
+from courses.pages.forms import ReleasedPageForm
 from courses.pages.releases.pages import ReleasedPageMixin
+from courses.pages.roads.publishing import GuardedPublishingMixin
 
 LONGEST_LESSON_MINUTES = 24 * 60
 
 
-class LessonPage(LessonPreviewMixin, ReleasedPageMixin, BasePage):
+class LessonPage(LessonPreviewMixin, GuardedPublishingMixin, ReleasedPageMixin, BasePage):
     """One sitting of a course in one language, written in blocks."""
 
     summary = models.CharField(
@@ -49,7 +50,7 @@ class LessonPage(LessonPreviewMixin, ReleasedPageMixin, BasePage):
     body = StreamField(LessonBodyBlock(), verbose_name=_("lesson"), blank=True)
 
     parent_page_types = ["courses_pages.ChapterPage"]
-    base_form_class = OwnFilesForm
+    base_form_class = ReleasedPageForm
     subpage_types: list[str] = []
     template = "pages/courses_pages/lesson_page.html"
     is_read_once_decided = True

@@ -1,6 +1,7 @@
 """Asking the rules about one page, or about a whole course."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from wagtail.models import Page
 
@@ -24,10 +25,23 @@ from courses.pages.readiness.strict import faults_of
 
 def check_page(draft: Page) -> list[Defect]:
     """Return what keeps this draft from going live by itself; nothing for one that is ready."""
-    named = named_by([draft])
-    known = gather([draft], named)
-    with read_together(named.chosen):
+    with _together([draft]) as known:
         return list(defects_of(draft, known))
+
+
+def findings_of_page(draft: Page) -> list[Finding]:
+    """Return what `check_page` does, as the rules say it and with the blocks it is about."""
+    with _together([draft]) as known:
+        return [finding for _code, finding in findings_of(draft, known)]
+
+
+@contextmanager
+def _together(drafts: Sequence[Page], within: Page | None = None) -> Iterator[Known]:
+    """Fetch what the drafts name, and have it at hand while their blocks are read."""
+    named = named_by(drafts)
+    known = gather(drafts, named, within=within)
+    with read_together(named.chosen):
+        yield known
 
 
 def check_course_ready(
@@ -39,14 +53,12 @@ def check_course_ready(
     what the course has beside them is taken for removed. With `with_empty`, lessons without any
     block may go live. As many statements for seventy lessons as for five.
     """
-    named = named_by(drafts)
-    known = gather(drafts, named, within=course_page)
-    known.with_empty = with_empty
-    found = list(_of_course(CourseFacts(course_page, drafts, known)))
-    with read_together(named.chosen):
+    with _together(drafts, course_page) as known:
+        known.with_empty = with_empty
+        found = list(_of_course(CourseFacts(course_page, drafts, known)))
         for draft in drafts:
             found += defects_of(draft, known)
-    return found
+        return found
 
 
 def _of_course(facts: CourseFacts) -> Iterator[Defect]:
@@ -57,6 +69,11 @@ def _of_course(facts: CourseFacts) -> Iterator[Defect]:
 
 def defects_of(draft: Page, known: Known) -> Iterator[Defect]:
     """Yield what the rules find in the draft, in the order in which it is read."""
+    yield from (_defect(code, finding, draft) for code, finding in findings_of(draft, known))
+
+
+def findings_of(draft: Page, known: Known) -> list[tuple[str, Finding]]:
+    """Return what the rules say of the draft, each with its code, in reading order."""
     trees = [
         tree_of(one.name, one.stream_block, getattr(draft, one.name)) for one in streams_of(draft)
     ]
@@ -69,7 +86,7 @@ def defects_of(draft: Page, known: Known) -> Iterator[Defect]:
         facts.named = [finding.node for _code, finding in found if finding.node is not None]
     order = {id(node): at for at, node in enumerate(facts.nodes())}
     found.sort(key=lambda one: order.get(id(one[1].node), -1))
-    yield from (_defect(code, finding, draft) for code, finding in found)
+    return found
 
 
 def _defect(code: str, finding: Finding, page: Page) -> Defect:
