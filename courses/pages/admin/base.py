@@ -83,6 +83,7 @@ class CourseScreen(WagtailAdminTemplateMixin, View):
             "course": self.course,
             "course_title": self.course_title,
             "may_write": self.may_write,
+            "may_review": self.is_administrator or self.role is CourseRole.REVIEWER,
             "may_manage": self.is_administrator or self.role is CourseRole.OWNER,
             "desk_url": self.desk_url(),
         }

@@ -7,10 +7,23 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets.button import HeaderButton
 
+from courses.outline.models import Course
 from courses.pages.admin.base import CourseScreen
-from courses.pages.admin.outline_table import Undo, outline_context
+from courses.pages.admin.outline_table import Undo, outline_context, without_removed
+from courses.pages.admin.releases.reading import (
+    course_of,
+    last_decision,
+    live_release,
+    open_release,
+)
 from courses.pages.checklist import check_course
-from courses.pages.services import ChapterRow, CourseOutline, LessonRow, read_outline
+from courses.pages.services import (
+    ChapterRow,
+    CourseOutline,
+    LessonRow,
+    read_outline,
+    removed_pages,
+)
 
 
 class DeskView(CourseScreen):
@@ -45,10 +58,22 @@ class DeskView(CourseScreen):
 def desk_context(screen: CourseScreen, *, undo: Undo | None) -> dict[str, Any]:
     """Return what the parts of the desk show that change with the outline."""
     outline = read_outline(screen.course)
+    course = course_of(screen.course)
+    gone = removed_pages(screen.course)
+    removed = {page.pk for page in gone}
+    kept = without_removed(outline, removed)
+    release = open_release(course.key)
+    may_correct = screen.may_write and release is None
+    may_correct = may_correct and (course.allows_corrections or screen.is_administrator)
     return {
-        **outline_context(screen, outline, undo=undo),
-        **_checklist_context(screen, outline),
-        "state": _state_of(screen, outline),
+        **outline_context(screen, outline, undo=undo, removed=removed, may_correct=may_correct),
+        **_checklist_context(screen, kept),
+        "state": _state_of(screen, kept, course),
+        "open": release,
+        "live": live_release(course.key),
+        "sent_back": last_decision(course.key) if release is None else None,
+        "leaving": [page for page in gone if page.is_in_release],
+        "left": [page for page in gone if not page.is_in_release],
     }
 
 
@@ -63,16 +88,18 @@ def _checklist_context(screen: CourseScreen, outline: CourseOutline) -> dict[str
     }
 
 
-def _state_of(screen: CourseScreen, outline: CourseOutline) -> dict[str, Any]:
-    course = screen.course
+def _state_of(screen: CourseScreen, outline: CourseOutline, course: Course) -> dict[str, Any]:
+    page = screen.course
     rows: list[ChapterRow | LessonRow] = [*outline.chapters, *outline.lessons]
     waiting = [row for row in rows if not row.is_live or row.has_changes]
     return {
-        "is_live": course.live,
-        "has_changes": bool(waiting) or course.has_unpublished_changes or not course.live,
+        "is_live": page.live,
+        "name": course.state,
+        "words": course.get_state_display(),
+        "has_changes": bool(waiting) or page.has_unpublished_changes or not page.live,
         "has_content": any(row.has_content for row in outline.lessons),
         "lesson_count": len(outline.lessons),
         "chapter_count": len(outline.chapters),
-        "public_url": course.get_url(screen.request) if course.live else "",
-        "draft_url": reverse("wagtailadmin_pages:view_draft", args=[course.pk]),
+        "public_url": page.get_url(screen.request) if page.live else "",
+        "draft_url": reverse("wagtailadmin_pages:view_draft", args=[page.pk]),
     }

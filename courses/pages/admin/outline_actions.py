@@ -31,9 +31,10 @@ from courses.pages.models import ChapterPage
 from courses.pages.services import (
     add_chapter,
     add_lesson,
-    delete_page,
+    live_release,
     move_page,
     read_outline,
+    remove_page,
     rename_page,
 )
 
@@ -83,7 +84,7 @@ class OutlineAction(CourseScreen):
         context = {**self.get_context_data(), **desk_context(self, undo=self.undo)}
         parts = {
             part: render_to_string(f"courses/admin/_{part}.html", context, self.request)
-            for part in ("outline", "state", "checklist", "undo")
+            for part in ("outline", "state", "leaving", "checklist", "undo")
         }
         answer = {"message": message, "focus": self.focus, "parts": parts}
         return JsonResponse(answer, status=status)
@@ -185,22 +186,30 @@ class DeleteView(CourseScreen):
             "page": self.page,
             "is_chapter": self.page.depth == self.course.depth + 1,
             "lessons": lessons,
-            "live_count": sum(page.live for page in [self.page, *lessons]),
+            "is_released": self._is_released([self.page, *lessons]),
             "action_url": reverse("courses_admin:delete", args=[self.course.pk, self.page.pk]),
         }
         return self.render_to_response(context)
+
+    def _is_released(self, pages: list[Page]) -> bool:
+        """Say whether readers see any of it: then it goes when they see the next release."""
+        live = live_release(self.course.course_key)
+        keys = [page.translation_key for page in pages]
+        return live is not None and live.items.filter(page_key__in=keys).exists()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.find_page():
             return self.gone()
         count = self.page.get_descendants().count()
         try:
-            page = delete_page(self.course, self.page.pk, by=self.person)
+            page, is_deleted = remove_page(self.course, self.page.pk, by=self.person)
         except CourseError as error:
             messages.error(request, str(error))
             return redirect(self.desk_url())
         words = _("“%(title)s” was deleted.") % {"title": page.draft_title}
-        if count:
+        if not is_deleted:
+            words = _("“%(title)s” leaves with the next release.") % {"title": page.draft_title}
+        elif count:
             words = ngettext(
                 "“%(title)s” was deleted, and its %(count)d lesson.",
                 "“%(title)s” was deleted, and its %(count)d lessons.",

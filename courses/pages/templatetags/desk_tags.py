@@ -1,9 +1,14 @@
-"""The way from Wagtail's editor back to a course's desk."""
+"""What templates of the desk ask for: the way back to it, comments, the site's zone."""
+
+from typing import Any
 
 from django import template
+from django.conf import settings
+from django.template import Context
 from django.urls import reverse
 from wagtail.models import Page
 
+from courses.pages.admin.releases.places import anchor_at
 from courses.pages.models import ChapterPage, CoursePage, LessonPage
 
 register = template.Library()
@@ -19,3 +24,22 @@ def desk_url(page: Page) -> str:
     above = [page.path[:end] for end in range(page.steplen, len(page.path), page.steplen)]
     key = CoursePage.objects.filter(path__in=above).values_list("pk", flat=True).first()
     return reverse("courses_admin:desk", args=[key]) if key else ""
+
+
+@register.simple_tag
+def site_zone_name() -> str:
+    """Return the name of the zone in which the site's times are set."""
+    return settings.TIME_ZONE
+
+
+@register.simple_tag(takes_context=True)
+def comments_at(context: Context, change: Any, part: Any) -> dict[str, Any] | None:
+    """Return the comments on a part of a page, and where one more goes; None where none can."""
+    if not change.page_id or not part.field or change.what == "removed" or part.what == "removed":
+        return None
+    place = f"{part.field}.{part.block_id}" if part.block_id else part.field
+    return {
+        "comments": context["comments"].get((change.page_id, place), []),
+        "place": place,
+        "anchor": anchor_at(change.page_id, place),
+    }

@@ -15,6 +15,7 @@ from wagtail.models import Page
 from wagtail_localize.models import Translation
 
 from courses.media.models import Audio, Video
+from courses.pages.permissions import reviews_for_site
 from courses.pages.walls.doors import Check, Visit
 from courses.pages.walls.reach import (
     policies,
@@ -36,6 +37,19 @@ def pages(*names: str) -> Check:
                 return False
             wanted |= keys
         return reaches_pages(visit.user, wanted)
+
+    return check
+
+
+def reviews(*names: str) -> Check:
+    """Ask that the person reaches all pages named, or reviews whatever is submitted on the site.
+
+    The view says which submissions wait for them.
+    """
+    reaches = pages(*names)
+
+    def check(visit: Visit) -> bool:
+        return reviews_for_site(visit.user) or reaches(visit)
 
     return check
 

@@ -237,7 +237,13 @@ COURSES = {
     "courses_admin:*": Door(
         "The person's courses and what they write in them.", (checks.pages("pk", "page_id"),)
     ),
-}
+} | doors(
+    "A submission that waits for the person: a reviewer of the site has no right on its pages.",
+    tuple(
+        f"courses_admin:{view}" for view in ("review", "add_comment", "take_back_comment", "walk")
+    ),
+    checks.reviews("pk"),
+)
 
 RECORDINGS = doors(
     "Lists what the person's collections hold, and takes uploads into them.",

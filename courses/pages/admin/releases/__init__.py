@@ -1,0 +1,1 @@
+"""Submitting a course, reviewing it, its releases and its state."""
