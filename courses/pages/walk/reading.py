@@ -1,6 +1,6 @@
 """Drafts as a walk shows them, in a fixed number of statements."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -61,16 +61,33 @@ def draft_of(page: Any) -> Any:
     return draft
 
 
-def read_walk(begun: Begun) -> tuple[CourseTree, Outline]:
-    """Return the drafts' chapters and lessons in the source language's order, and the outline.
+@dataclass(frozen=True)
+class Drafts:
+    """The drafts' chapters and lessons in the source language's order, as the persona sees them.
 
-    Their addresses are the walk's; the outline is as the walk's persona sees it.
+    Their addresses are the walk's; where each lesson will be for readers is `public`, by its key.
     """
+
+    tree: CourseTree
+    outline: Outline
+    public: Mapping[int, str]
+
+    @property
+    def pages(self) -> set[int]:
+        """The keys of all chapters and lessons."""
+        chapters = {chapter.pk for chapter in self.tree.chapters}
+        return chapters | set(self.public)
+
+
+def read_walk(begun: Begun) -> Drafts:
+    """Return what is walked, in a fixed number of statements."""
     tree = read_tree(begun.course, with_drafts=True)
     if begun.source is not begun.course:
         tree = _in_order_of(read_tree(begun.source, with_drafts=True), tree)
+    public = {lesson.pk: lesson.url for lesson in tree.lessons}
     tree = _walked(tree, begun.walking)
-    return tree, outline_of(tree, decide_tree(begun.walking.walk.viewer, tree))
+    outline = outline_of(tree, decide_tree(begun.walking.walk.viewer, tree))
+    return Drafts(tree, outline, public)
 
 
 def _in_order_of(source: CourseTree, tree: CourseTree) -> CourseTree:

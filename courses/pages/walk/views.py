@@ -17,13 +17,19 @@ from wagtail.models import Page
 from cms.core.files.links import passes
 from cms.core.problems import problem_page
 from courses.pages.enums import Persona
-from courses.pages.live_tree import CourseTree
 from courses.pages.models import LessonPage
 from courses.pages.outline_view import Outline, anchor_of
 from courses.pages.serving import render_course, render_lesson, render_locked
 from courses.pages.walk.banner import ChooseForm, banner_of, chosen
 from courses.pages.walk.current import Walking, walking
-from courses.pages.walk.reading import Begun, begin, draft_of, languages_of, read_walk
+from courses.pages.walk.reading import (
+    Begun,
+    Drafts,
+    begin,
+    draft_of,
+    languages_of,
+    read_walk,
+)
 from courses.pages.walk.strangers import stranger_at
 from courses.pages.walk.tokens import NoWalkError, WalkEndedError, open_walk
 
@@ -48,28 +54,35 @@ def walk_page(request: HttpRequest, token: str, page_id: int) -> HttpResponseBas
 
 
 def _answer(request: HttpRequest, begun: Begun, page_id: int) -> HttpResponseBase:
-    tree, outline = read_walk(begun)
-    row = _row_of(begun, tree, page_id)
+    drafts = read_walk(begun)
+    row = _row_of(begun, drafts, page_id)
     form = chosen(request, begun.walking)
     if form is not None and form.is_valid():
         return _chosen_anew(begun.walking, row, form)
-    if row.pk in {chapter.pk for chapter in tree.chapters}:
+    if row is not begun.course and row.pk not in drafts.public:
         course = begun.walking.address_of(begun.course)
         return HttpResponseRedirect(f"{course}#{anchor_of(row.translation_key)}")
-    response: Any = _page(_stranger(request, begun.walking, row, form), begun, row, outline)
+    stranger: Any = stranger_at(request, _public(begun, drafts, row), begun.walking.walk.viewer)
+    stranger.page_addresses = {row.pk: languages_of(begun.walking, row)}
+    stranger.walk = banner_of(begun.walking.walk, form)
+    response: Any = _page(stranger, begun, row, drafts.outline)
     # Here and now, while links and files are the walk's.
     return response.render()
 
 
-def _row_of(begun: Begun, tree: CourseTree, page_id: int) -> Page:
+def _row_of(begun: Begun, drafts: Drafts, page_id: int) -> Page:
     """Return the page with nothing of its own read yet; only what the tree has can be walked."""
     if page_id == begun.course.pk:
         return begun.course
-    walked = {chapter.pk for chapter in tree.chapters} | {lesson.pk for lesson in tree.lessons}
-    if page_id not in walked:
+    if page_id not in drafts.pages:
         raise NoWalkError
     row: Any = Page.objects.select_related("locale").get(pk=page_id)
     return row
+
+
+def _public(begun: Begun, drafts: Drafts, row: Page) -> str:
+    """Return where readers will find the page."""
+    return drafts.public.get(row.pk) or begun.course.get_url() or "/"
 
 
 def _page(stranger: HttpRequest, begun: Begun, row: Page, outline: Outline) -> HttpResponseBase:
@@ -87,15 +100,6 @@ def _page(stranger: HttpRequest, begun: Begun, row: Page, outline: Outline) -> H
     lessons = LessonPage.objects.select_related("locale", "latest_revision")
     lesson = draft_of(lessons.get(pk=row.pk))
     return render_lesson(stranger, lesson, access, course=course, outline=outline)
-
-
-def _stranger(
-    request: HttpRequest, found: Walking, row: Page, form: ChooseForm | None
-) -> HttpRequest:
-    stranger: Any = stranger_at(request, row.get_url() or "/", found.walk.viewer)
-    stranger.page_addresses = {row.pk: languages_of(found, row)}
-    stranger.walk = banner_of(found.walk, form)
-    return stranger
 
 
 def _chosen_anew(found: Walking, row: Page, form: ChooseForm) -> HttpResponseBase:
