@@ -69,7 +69,16 @@ def told(page: Page, site: LocalSite) -> str:
         shown = page.inner_text("body", timeout=5_000)
     except Error as error:
         shown = str(error)
-    return f"{page.url} shows:\n{shown}\n\nThe site said last:\n{site.output()[-4_000:]}"
+    try:
+        # Not by the page, which may be what is stuck.
+        answer = page.request.get(page.url, timeout=15_000)
+        now = f"{answer.status} {answer.text()[:500]}"
+    except Error as error:
+        now = str(error)
+    return (
+        f"{page.url} shows:\n{shown}\n\nAsked again, it answers:\n{now}\n\n"
+        f"The site said last:\n{site.output()[-4_000:]}"
+    )
 
 
 def visit(page: Page, site: LocalSite, path: str) -> Response:
