@@ -23,7 +23,7 @@ from courses.pages.comparing.parts import (
     TableChange,
     What,
 )
-from courses.pages.comparing.rich import one_sided_rich, plain, rich_compared
+from courses.pages.comparing.rich import beginning, one_sided_rich, rich_compared
 from courses.pages.comparing.sequences import Entry, Pair, paired
 from courses.pages.comparing.tables import one_sided_table, read_table, table_compared
 from courses.pages.comparing.texts import CODE, PROSE, Layout, lines_compared, one_sided
@@ -281,7 +281,7 @@ def _words(block: Any, value: Any) -> str:
         stored = paired([], value, Effort(0))
         return _first((_child(block, one.new), one.new.value) for one in stored if one.new)
     if isinstance(block, field_block.RichTextBlock):
-        return plain(str(value or ""))
+        return beginning(str(value or ""))
     if isinstance(block, TypedTableBlock):
         return str((value or {}).get("caption") or "")
     if isinstance(block, ExactTextBlock):

@@ -26,13 +26,14 @@ _LISTS = frozenset({"ul", "ol"})
 _BLOCKS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "div", "pre"})
 # What Wagtail's editor puts at each paragraph, and nobody reads.
 _PARAGRAPH_KEY = re.compile(r"\s*\bdata-block-key=\"[^\"]*\"")
+ENOUGH_FOR_WORDS = 1000
 _BLANK = " \t\r\n"
 _LINK_MODELS = {"page": "wagtailcore.Page", "document": settings.WAGTAILDOCS_DOCUMENT_MODEL}
 
 
 @dataclass(frozen=True)
 class Token:
-    """A word with how it looks and where it leads."""
+    """Some words, or one, with how they look and where they lead."""
 
     text: str
     marks: tuple[str, ...] = ()
@@ -40,16 +41,24 @@ class Token:
 
     @property
     def shown_marks(self) -> tuple[str, ...]:
-        """How the word is shown."""
+        """How the words are shown."""
         return (*self.marks, "link") if self.link else self.marks
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One block of a rich text: its kind, such as p, h2 or ol 2, and its words."""
+    """One block of a rich text: its kind, such as p, h2 or ol 2, and its words by their look."""
 
     kind: str
     tokens: tuple[Token, ...]
+
+    def word_by_word(self) -> tuple[Token, ...]:
+        """Return each word by itself."""
+        return tuple(
+            Token(word, stretch.marks, stretch.link)
+            for stretch in self.tokens
+            for word in tokens(stretch.text)
+        )
 
     @property
     def text(self) -> str:
@@ -108,22 +117,25 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if data.strip(_BLANK) or self.found:
-            for token in tokens(data):
-                self.add(token)
+            self.add(data)
 
     def handle_comment(self, data: str) -> None:
         self.add(f"<!--{data}-->")
 
     def add(self, text: str) -> None:
-        """Add a word with what is in force here."""
+        """Add words with what is in force here."""
         link = self.links[-1] if self.links else None
-        self.found.append(Token(text, tuple(sorted(set(self.marks))), link))
+        token = Token(text, tuple(sorted(set(self.marks))), link)
+        if self.found and _look(self.found[-1]) == _look(token):
+            token = Token(self.found.pop().text + text, token.marks, link)
+        self.found.append(token)
 
     def end_paragraph(self) -> None:
         """Begin another block; one without words leaves nothing."""
-        while self.found and not self.found[-1].text.strip(_BLANK):
+        while self.found and not (text := self.found[-1].text.rstrip(_BLANK)):
             self.found.pop()
         if self.found:
+            self.found[-1] = Token(text, self.found[-1].marks, self.found[-1].link)
             self.paragraphs.append(Paragraph(self.kind, tuple(self.found)))
         self.found, self.marks, self.links = [], [], []
         self.kind = "p"
@@ -145,9 +157,12 @@ def paragraphs(source: str) -> list[Paragraph]:
     return reader.paragraphs
 
 
-def plain(source: str) -> str:
-    """Return the words of a rich text."""
-    return " ".join(paragraph.text for paragraph in paragraphs(source))
+def beginning(source: str) -> str:
+    """Return the first words of a rich text."""
+    start = source[:ENOUGH_FOR_WORDS]
+    if start.rfind("<") > start.rfind(">"):
+        start = start[: start.rfind("<")]
+    return " ".join(paragraph.text for paragraph in paragraphs(start))
 
 
 def rich_compared(old: str, new: str, effort: Effort) -> tuple[Row, ...]:
@@ -209,10 +224,10 @@ def _changed(old: Paragraph, new: Paragraph, effort: Effort) -> Row:
     if old.kind != new.kind:
         kinds = (Piece(kind_name(paragraph.kind)) for paragraph in (old, new))
         notes.append(Note(_("Kind of paragraph"), "", *kinds))
-    texts = [token.text for token in old.tokens], [token.text for token in new.tokens]
+    before, after = old.word_by_word(), new.word_by_word()
+    texts = [token.text for token in before], [token.text for token in after]
     for run in readable_runs(*texts, effort):
-        went = old.tokens[run.old_from : run.old_to]
-        came = new.tokens[run.new_from : run.new_to]
+        went, came = before[run.old_from : run.old_to], after[run.new_from : run.new_to]
         if run.is_same:
             olds += _pieces(went, "", came)
             news += _pieces(came, "", went)
