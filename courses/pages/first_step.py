@@ -20,7 +20,7 @@ def course_step(user: User) -> FirstStep | None:
     if not user.has_whole_profile:
         return None
     return FirstStep(
-        text=_("A title is enough to begin. Nobody sees the course until you publish it."),
+        text=_("A title is enough to begin. Nobody sees the course until its first release."),
         label=_("Create a course"),
         url=reverse("courses_admin:create"),
     )

@@ -57,7 +57,7 @@ class DeskView(CourseScreen):
 
 def desk_context(screen: CourseScreen, *, undo: Undo | None) -> dict[str, Any]:
     """Return what the parts of the desk show that change with the outline."""
-    outline = read_outline(screen.course)
+    outline = read_outline(screen.course, with_removed=True)
     course = course_of(screen.course)
     gone = removed_pages(screen.course)
     removed = {page.pk for page in gone}

@@ -44,7 +44,8 @@ class AddForm(forms.Form):
             (CourseRole.REVIEWER, CourseRole.REVIEWER.label),
         ],
         help_text=gettext_lazy(
-            "A co-instructor writes and publishes this course. A reviewer reads its drafts."
+            "A co-instructor writes and submits this course. A reviewer reads its drafts and "
+            "decides what goes live."
         ),
     )
 

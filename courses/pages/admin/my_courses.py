@@ -20,9 +20,11 @@ from wagtail.models import Page
 
 from cms.accounts.permissions import person_of, user_may_enter_admin
 from cms.core.renditions import STANDARD_SPECS
+from courses.outline.enums import CourseState
+from courses.outline.models import Course
 from courses.pages.admin.base import DESK, LIST
-from courses.pages.enums import CourseRole
-from courses.pages.models import CourseMembership, CoursePage, InstructorPage
+from courses.pages.enums import CourseRole, ReleaseState
+from courses.pages.models import CourseMembership, CoursePage, InstructorPage, Release
 from courses.pages.permissions import is_administrator, user_may_create_courses
 
 # Small, and made of every picture after its upload.
@@ -39,6 +41,9 @@ class CourseRow:
     url: str
     role: str | Promise
     state: str
+    # What it is to readers, where that is not simply live; what is submitted and not live yet.
+    closed: str | Promise
+    waits: str | Promise
     chapters: int
     lessons: int
     edited_at: datetime | None
@@ -110,19 +115,44 @@ class MyCourses(BaseListingView):
 
 
 def course_rows(user: Any, pages: Sequence[CoursePage]) -> list[CourseRow]:
-    """Return what the list shows of these courses: three statements, however many they are."""
+    """Return what the list shows of these courses: five statements, however many they are."""
     if not pages:
         return []
-    memberships = CourseMembership.objects.filter(
-        user_id=user.pk, course__key__in=[page.translation_key for page in pages]
-    )
+    keys = [page.translation_key for page in pages]
+    memberships = CourseMembership.objects.filter(user_id=user.pk, course__key__in=keys)
     roles = dict(memberships.values_list("course__key", "role"))
     facts = _facts_below(pages)
     covers = _covers(pages)
-    return [_row(page, roles, facts.get(page.path, {}), covers) for page in pages]
+    waits = dict(
+        Release.objects.open().filter(course__key__in=keys).values_list("course__key", "state")
+    )
+    states = dict(Course.objects.filter(key__in=keys).values_list("key", "state"))
+    return [
+        _row(
+            page,
+            roles,
+            facts.get(page.path, {}),
+            covers,
+            closed=_closed_words(states.get(page.translation_key)),
+            waits=ReleaseState(state).label if (state := waits.get(page.translation_key)) else "",
+        )
+        for page in pages
+    ]
 
 
-def _row(page: CoursePage, roles: Any, facts: Any, covers: Any) -> CourseRow:
+def _closed_words(state: str | None) -> str | Promise:
+    return CourseState(state).label if state in (CourseState.CLOSED, CourseState.ARCHIVED) else ""
+
+
+def _row(
+    page: CoursePage,
+    roles: Any,
+    facts: Any,
+    covers: Any,
+    *,
+    closed: str | Promise,
+    waits: str | Promise,
+) -> CourseRow:
     role = roles.get(page.translation_key)
     edited = [page.latest_revision_created_at, facts.get("edited_at")]
     return CourseRow(
@@ -131,6 +161,8 @@ def _row(page: CoursePage, roles: Any, facts: Any, covers: Any) -> CourseRow:
         url=reverse(DESK, args=[page.pk]),
         role=CourseRole(role).label if role else "",
         state=_state(page, facts),
+        closed=closed,
+        waits=waits,
         chapters=facts.get("chapters", 0),
         lessons=facts.get("lessons", 0),
         edited_at=max((when for when in edited if when), default=None),

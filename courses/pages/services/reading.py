@@ -3,11 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import BooleanField, Case, F, Q, Value, When
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Value, When
 from wagtail.models import Page
 
-from courses.pages.models import CoursePage, LessonPage
-from courses.pages.releases.content import pages_of
+from courses.pages.models import CoursePage, LessonPage, Removal
 from courses.pages.services.moving import version_of
 
 # What an empty stream looks like in a revision.
@@ -55,9 +54,16 @@ class CourseOutline:
         return [lesson for chapter in self.chapters for lesson in chapter.lessons]
 
 
-def read_outline(course_page: CoursePage) -> CourseOutline:
-    """Return the drafts of the course's chapters and lessons, in their order."""
-    pages = [page for page in pages_of(course_page) if page.depth > course_page.depth]
+def read_outline(course_page: CoursePage, *, with_removed: bool = False) -> CourseOutline:
+    """Return the drafts of the course's chapters and lessons, in their order.
+
+    Removed pages keep their places, which moves count: `with_removed` returns them, too. The
+    version is that of all.
+    """
+    is_removed = Exists(Removal.objects.filter(page=OuterRef("pk")))
+    rows = list(course_page.get_descendants().annotate(is_removed=is_removed).order_by("path"))
+    closed = [] if with_removed else [row.path for row in rows if row.is_removed]
+    pages = [row for row in rows if not any(row.path.startswith(path) for path in closed)]
     facts = {row["pk"]: row for row in _lesson_facts(course_page)}
     chapters: list[ChapterRow] = []
     for page in pages:
@@ -65,7 +71,7 @@ def read_outline(course_page: CoursePage) -> CourseOutline:
             chapters[-1].lessons.append(_lesson(page, facts[page.pk]))
         elif page.depth == course_page.depth + 1:
             chapters.append(ChapterRow(**_shared(page)))
-    return CourseOutline(chapters, version_of((page.depth, page.pk) for page in pages))
+    return CourseOutline(chapters, version_of((row.depth, row.pk) for row in rows))
 
 
 def _shared(page: Page) -> dict[str, Any]:

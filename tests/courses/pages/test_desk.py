@@ -5,12 +5,25 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cms.eventlog.models import Event
+from courses.outline.enums import CourseState
 from courses.pages.enums import CourseRole
 from courses.pages.models import CoursePage, LessonPage
-from courses.pages.services import add_member, read_outline
+from courses.pages.services import (
+    add_lesson,
+    add_member,
+    read_outline,
+    rename_page,
+    set_course_state,
+    submit_course,
+)
 from tests.factories.accounts import UserFactory
-from tests.factories.courses import chapters_of, lessons_of, make_course, make_instructor
+from tests.factories.courses import (
+    chapters_of,
+    lessons_of,
+    make_course,
+    make_instructor,
+    publish_all,
+)
 from tests.factories.site import make_site
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +85,7 @@ class TestShowing:
         client.force_login(reviewer)
         page = client.get(to("desk", course.pk)).content.decode()
         assert "Reading a River" in page
-        for absent in ("desk-move", "/rename/", "/delete/", "/publish/", "desk.js"):
+        for absent in ("desk-move", "/rename/", "/delete/", "/submit/", "desk.js"):
             assert absent not in page
 
     def test_others_see_nothing_and_change_nothing(self, course, client):
@@ -82,7 +95,7 @@ class TestShowing:
         for who in (make_instructor(), UserFactory(translator=True), reviewer):
             client.force_login(who)
             if who != reviewer:
-                for name in ("desk", "members", "publish", "unpublish"):
+                for name in ("desk", "members", "submit", "state"):
                     response = client.get(to(name, course.pk))
                     assert response.headers["Location"] == "/admin/"
                 response = client.get(to("desk", 999_999))
@@ -93,8 +106,10 @@ class TestShowing:
                 ("move", (), move_data(course, before[0][1], before[0][0], 1)),
                 ("rename", (lesson.pk,), {"title": "Mine"}),
                 ("delete", (lesson.pk,), {}),
-                ("publish", (), {}),
-                ("unpublish", (), {}),
+                ("submit", (), {}),
+                ("state", (), {"to": "draft"}),
+                ("put_back", (lesson.pk,), {}),
+                ("correct", (lesson.pk,), {}),
             ):
                 url = to(name, course.pk, *args)
                 assert client.post(url, data).headers["Location"] == "/admin/"
@@ -213,47 +228,99 @@ class TestForms:
         assert read_outline(course).lessons[0].title == "Springs"
 
 
-class TestPublishing:
-    def test_a_course_without_content_is_not_published(self, course, owner, client):
-        page = client.get(to("publish", course.pk)).content.decode()
-        assert "No lesson has any content yet. Write one lesson, then publish." in page
-        assert client.post(to("publish", course.pk)).status_code == 302
-        assert CoursePage.objects.get(pk=course.pk).live is False
-        assert not Event.objects.filter(name="courses.course_published").exists()
+class TestRemoving:
+    """What readers see leaves with the next release, and can be put back until then."""
 
-    def test_all_that_is_written_goes_live_together_and_off_again(self, course, owner, client):
-        first, second = lessons_of(course)[:2]
-        write(first)
-        page = client.get(to("publish", course.pk)).content.decode()
-        assert "4 pages go live together, or none of them:" in page
-        assert "These lessons are empty and stay drafts" in page
-        client.post(to("publish", course.pk))
-        live = set(
-            CoursePage.objects.get(pk=course.pk)
-            .get_descendants(inclusive=True)
-            .live()
-            .values_list("pk", flat=True)
-        )
-        assert live == {course.pk, *(page.pk for page in chapters_of(course)), first.pk}
-        event = Event.objects.get(name="courses.course_published")
-        assert event.data == {"page_id": course.pk, "pages": 4}
-        assert "The course is live" in client.get(to("desk", course.pk)).content.decode()
-        client.post(to("unpublish", course.pk))
-        course.refresh_from_db()
-        assert not course.get_descendants(inclusive=True).live().exists()
-        assert LessonPage.objects.get(pk=second.pk).live is False
+    @pytest.fixture
+    def live(self, course, owner):
+        publish_all(course)
+        return CoursePage.objects.get(pk=course.pk)
 
-    def test_one_unfinished_page_keeps_all_from_going_live(self, course, owner, client):
-        first, second = lessons_of(course)[:2]
-        write(first)
-        draft = second.get_latest_revision_as_object()
-        draft.body = draft._meta.get_field("body").stream_block.to_python(
-            [{"type": "image", "value": {}, "id": "1" * 8}]
+    def test_a_live_lesson_stays_until_the_next_release(self, live, owner, client):
+        lesson = lessons_of(live)[0]
+        url = to("delete", live.pk, lesson.pk)
+        page = client.get(url).content.decode()
+        assert "The lesson leaves the site when the next release goes live." in page
+        assert "cannot be undone" not in page
+        answer = client.post(url, follow=True).content.decode()
+        assert f"“{lesson.title}” leaves with the next release." in answer
+        assert LessonPage.objects.get(pk=lesson.pk).live is True
+        assert to("rename", live.pk, lesson.pk) not in answer
+        drawer = answer.split("Leaves with the next release")[1]
+        assert f'action="{to("put_back", live.pk, lesson.pk)}"' in drawer
+
+    def test_it_is_put_back_by_one_press(self, live, owner, client):
+        before, lesson = shape(live), lessons_of(live)[0]
+        client.post(to("delete", live.pk, lesson.pk))
+        url = to("put_back", live.pk, lesson.pk)
+        answer = client.post(url, **SCRIPT).json()
+        assert answer["message"] == f"“{lesson.title}” stays."
+        assert answer["parts"]["leaving"].strip() == ""
+        assert to("rename", live.pk, lesson.pk) in answer["parts"]["outline"]
+        assert shape(live) == before
+        again = client.post(url, **SCRIPT)
+        assert (again.status_code, again.json()["message"]) == (
+            422,
+            "This page is in the course already.",
         )
-        draft.save_revision(clean=False)
-        response = client.post(to("publish", course.pk))
-        assert response.status_code == 422
-        page = response.content.decode()
-        assert "1 block in “lesson” is not finished." in page
-        assert reverse("wagtailadmin_pages:edit", args=[second.pk]) in page
-        assert not course.get_descendants(inclusive=True).live().exists()
+
+    def test_the_rest_moves_on_around_it(self, live, owner, client):
+        """A removed page keeps its place, which moves jump over."""
+        [chapter, a, b], _second = shape(live)
+        lesson = add_lesson(chapters_of(live)[0], "Springs", by=owner)
+        client.post(to("delete", live.pk, b))
+        page = client.get(to("desk", live.pk)).content.decode()
+        assert f'value="{a}:{chapter}:2"' in page
+        data = {"move": f"{a}:{chapter}:2", "seen": read_outline(live).version}
+        assert client.post(to("move", live.pk), data, **SCRIPT).status_code == 200
+        order = [row.pk for row in chapters_of(live)[0].get_children()]
+        assert order == [b, lesson.pk, a]
+
+    def test_a_chapter_takes_its_lessons_along(self, live, owner, client):
+        chapter = chapters_of(live)[0]
+        page = client.get(to("delete", live.pk, chapter.pk)).content.decode()
+        assert "The chapter leaves the site with its 2 lessons" in page
+        answer = client.post(to("delete", live.pk, chapter.pk), follow=True).content.decode()
+        for lesson in chapter.get_children():
+            assert to("rename", live.pk, lesson.pk) not in answer
+        assert "1 chapter" in " ".join(answer.split())
+
+
+class TestState:
+    """The line that says where the course stands, and the buttons that follow from it."""
+
+    def words(self, client, course) -> str:
+        page = client.get(to("desk", course.pk)).content.decode()
+        return " ".join(page.split("desk-state")[1].split("desk-columns")[0].split())
+
+    def test_a_draft_can_be_submitted(self, course, owner, client):
+        words = self.words(client, course)
+        for expected in ("draft", "Submit the course", "Walk the draft", "2 chapters"):
+            assert expected in words
+        assert "View live" not in words
+
+    def test_what_is_live_says_since_when(self, course, owner, client):
+        publish_all(course)
+        words = self.words(client, course)
+        assert "release 1 live since" in words
+        assert "changes not live yet" not in words
+        rename_page(course, lessons_of(course)[0].pk, "Springs", by=owner)
+        assert "changes not live yet" in self.words(client, course)
+
+    def test_what_is_closed_or_archived_says_so(self, course, owner, client):
+        publish_all(course)
+        for state, expected in (("closed", "Closed to new learners"), ("archived", "Archived")):
+            set_course_state(course, CourseState(state), by=owner)
+            assert expected in self.words(client, course)
+
+    def test_what_waits_offers_to_withdraw_and_no_second_submission(self, course, owner, client):
+        course.outcomes = [("item", "Read a river")]
+        course.save_revision()
+        for lesson in lessons_of(course):
+            write(lesson)
+        submit_course(CoursePage.objects.get(pk=course.pk), by=owner)
+        words = self.words(client, course)
+        assert "Waiting for review." in words
+        assert "Withdraw" in words
+        assert "Submit the course" not in words
+        assert "/reviews/" not in words

@@ -16,7 +16,12 @@ from courses.pages.admin.base import CourseScreen
 from courses.pages.admin.releases.reading import course_of, live_release
 from courses.pages.errors import CourseError, NotAllowedError
 from courses.pages.models import CoursePage
-from courses.pages.services import learners_of, set_course_state, unpublish_course
+from courses.pages.services import (
+    allow_corrections,
+    learners_of,
+    set_course_state,
+    unpublish_course,
+)
 
 
 @dataclass(frozen=True)
@@ -68,8 +73,11 @@ class StateView(CourseScreen):
 
     template_name = "courses/admin/releases/state.html"
     header_icon = "cog"
-    is_for_writers = True
     page_title: Any = _("State")
+
+    def may_enter(self) -> bool:
+        """Let in who writes or reviews the course; each changes what is theirs to change."""
+        return self.is_administrator or self.role is not None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         course = course_of(self.course)
@@ -94,6 +102,8 @@ class StateView(CourseScreen):
         context = self.get_context_data()
         if "to" not in request.GET:
             return self.render_to_response(context)
+        if not self.may_write:
+            raise PermissionDenied
         way = self.way_to(request.GET["to"])
         self.template_name = "courses/admin/releases/state_confirm.html"
         if way.to == context["state"]:
@@ -109,6 +119,8 @@ class StateView(CourseScreen):
         return way
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "corrections" in request.POST:
+            return self.set_corrections(allowed=request.POST["corrections"] == "on")
         way = self.way_to(request.POST.get("to", ""))
         try:
             if way.to == CourseState.DRAFT:
@@ -122,6 +134,21 @@ class StateView(CourseScreen):
         else:
             messages.success(request, str(way.done))
         return redirect(self.desk_url())
+
+    def set_corrections(self, *, allowed: bool) -> HttpResponse:
+        """Let small corrections go live without review, or no longer."""
+        try:
+            allow_corrections(self.course, allowed, by=self.person)
+        except CourseError as error:
+            messages.error(self.request, str(error))
+        else:
+            words = (
+                _("Small corrections may go live without review now.")
+                if allowed
+                else _("Every change is reviewed now.")
+            )
+            messages.success(self.request, str(words))
+        return redirect("courses_admin:state", self.course.pk)
 
 
 # What is offered to those who are about to take a course off the site.

@@ -1,7 +1,7 @@
 """Which submissions wait for a person's review: the number in the menu, the list, the panel."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -73,6 +73,9 @@ class ReviewsPanel(Component):
     name = "course_reviews"
     template_name = "courses/admin/releases/panel.html"
     order = 90
+
+    class Media:
+        css: ClassVar[dict[str, list[str]]] = {"all": ["desk.css"]}
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         request = parent_context["request"]
