@@ -6,14 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.conf.locale import LANG_INFO
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Q, Sum
 from django.db.models.functions import Substr
 from django.utils.translation import get_language_info
 
 from courses.outline.services import topmost_tints
 from courses.pages.covers import DEFAULT_TINT, Cover, cover_of, covers_of
-from courses.pages.enums import ReleaseState
-from courses.pages.models import CoursePage, LessonPage, ReleaseItem
+from courses.pages.live_tree import is_released
+from courses.pages.models import CoursePage, LessonPage
 
 
 @dataclass(frozen=True)
@@ -110,16 +110,11 @@ def _sizes(courses: Sequence[CoursePage]) -> dict[str, tuple[int, int]]:
     for course in courses:
         below |= Q(path__startswith=course.path)
     level = len(courses[0].path)
-    released = ReleaseItem.objects.filter(
-        release__state=ReleaseState.LIVE,
-        page_key=OuterRef("translation_key"),
-        locale=OuterRef("locale"),
-    )
     rows = (
         LessonPage.objects.live()
         .filter(below, alias_of=None)
         .annotate(course_path=Substr("path", 1, level))
-        .filter(Exists(released))
+        .filter(is_released())
         .order_by()
         .values("course_path")
         .annotate(lessons=Count("pk"), minutes=Sum("duration_minutes"))

@@ -17,14 +17,9 @@ from cms.core.gate import register_gate
 from courses.media.models import CaptionTrack
 from courses.outline.models import Course
 from courses.pages.access import LessonFacts, courses_to_read, decide_lessons
-from courses.pages.enums import WRITING_ROLES, ReleaseState
-from courses.pages.models import (
-    CourseMembership,
-    CoursePage,
-    InstructorPage,
-    LessonPage,
-    ReleaseItem,
-)
+from courses.pages.enums import WRITING_ROLES
+from courses.pages.live_tree import is_released
+from courses.pages.models import CourseMembership, CoursePage, InstructorPage, LessonPage
 
 _STEP = Page.steplen
 
@@ -63,15 +58,10 @@ def _live_pages_with(file: Any) -> list[dict[str, Any]]:
 
     A chapter or lesson is seen by its course's live release, wherever a writer has moved it.
     """
-    released = ReleaseItem.objects.filter(
-        release__state=ReleaseState.LIVE,
-        page_key=OuterRef("translation_key"),
-        locale=OuterRef("locale"),
-    )
     rows = list(
         Page.objects.live()
         .filter(pk__in=_referring(file), alias_of=None)
-        .annotate(is_released=Exists(released))
+        .annotate(is_released=is_released())
         .values("pk", "path", "is_released", "lessonpage__is_free_preview")
     )
     closed, keys = _above(row["path"] for row in rows)
@@ -80,7 +70,8 @@ def _live_pages_with(file: Any) -> list[dict[str, Any]]:
         row["course_key"] = keys.get(row["path"][: -2 * _STEP])
         way = [row["path"][:end] for end in range(_STEP, len(row["path"]) + _STEP, _STEP)]
         if row["lessonpage__is_free_preview"] is not None:
-            # The chapter above it in the tree may be one that nobody has released yet.
+            # The chapter above it in the tree may be one that nobody has released yet; that the
+            # one it is released in is live was asked for.
             way.remove(row["path"][:-_STEP])
             if not row["is_released"]:
                 continue

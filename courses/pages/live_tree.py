@@ -13,7 +13,8 @@ from django.db.models.fields.json import KeyTextTransform
 from django.utils.encoding import escape_uri_path
 from wagtail.models import Page
 
-from courses.pages.models import Release, Removal
+from courses.pages.enums import ReleaseState
+from courses.pages.models import Release, ReleaseItem, Removal
 
 # A path of Wagtail's tree has so many letters a level.
 STEP = Page.steplen
@@ -94,6 +95,21 @@ def syllabus_of(course: Page) -> dict[str, Any]:
         known = rows.values_list("syllabus", flat=True).first() or {"chapters": []}
         course._released_syllabus = known
     return known
+
+
+def is_released() -> Exists:
+    """Ask of chapters and lessons whether the live release of their course has them, a lesson
+    below a chapter that is live."""
+    chapters = Page.objects.live().filter(
+        translation_key=OuterRef("chapter_key"), locale=OuterRef("locale"), alias_of=None
+    )
+    items = ReleaseItem.objects.filter(
+        Q(chapter_key=None) | Exists(chapters),
+        release__state=ReleaseState.LIVE,
+        page_key=OuterRef("translation_key"),
+        locale=OuterRef("locale"),
+    )
+    return Exists(items)
 
 
 def _released(course: Page) -> list[tuple[Row, list[Row]]]:

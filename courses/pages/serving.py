@@ -79,7 +79,9 @@ def serve_lesson(request: HttpRequest, page: LessonPage) -> HttpResponseBase:
     if not place.lesson.access.allowed:
         return render_locked(request, page, course, outline)
     # Only now: until here nothing of the lesson's own was read.
+    above = page.get_parent()
     page = LessonPage.objects.select_related("locale").get(pk=page.pk)
+    page._cached_parent_obj = above
     return render_lesson(request, page, place.lesson.access, course=course, outline=outline)
 
 

@@ -151,6 +151,8 @@ class ReleaseItem(models.Model):
     page_key = models.UUIDField(_("page's key"))
     locale = models.ForeignKey(Locale, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(_("kind"), max_length=8, choices=PageKind.choices)
+    # Of a lesson, the chapter that it stands in.
+    chapter_key = models.UUIDField(_("chapter's key"), null=True)
     # The column is the hash itself: what is compared needs no second table.
     content = models.ForeignKey(
         ReleasedContent, on_delete=models.PROTECT, related_name="+", db_column="hash"

@@ -14,18 +14,10 @@ from wagtail.models import Page, PageViewRestriction
 
 from courses.pages.live_tree import syllabus_of
 from courses.pages.models import CoursePage, Release
+from courses.pages.releases.content import chapters_of_lessons
 
 # Below a course: a chapter, and a lesson in it.
 LEVELS = 2
-
-
-def chapters_of_lessons(syllabus: Mapping[str, Any]) -> dict[str, str | None]:
-    """Return of each chapter and lesson of an outline the key of the chapter it stands in."""
-    found: dict[str, str | None] = {}
-    for chapter in syllabus["chapters"]:
-        found[chapter["key"]] = None
-        found.update({lesson["key"]: chapter["key"] for lesson in chapter["lessons"]})
-    return found
 
 
 def find_released(course: Page, slugs: list[str]) -> tuple[Page, list[str]]:

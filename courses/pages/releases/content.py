@@ -116,6 +116,15 @@ def outline_keys(syllabus: Mapping[str, Any]) -> list[Any]:
     ]
 
 
+def chapters_of_lessons(syllabus: Mapping[str, Any]) -> dict[str, str | None]:
+    """Return of each chapter and lesson of an outline the key of the chapter it stands in."""
+    found: dict[str, str | None] = {}
+    for chapter in syllabus["chapters"]:
+        found[chapter["key"]] = None
+        found.update({lesson["key"]: chapter["key"] for lesson in chapter["lessons"]})
+    return found
+
+
 def content_of(page: Page) -> Content:
     """Return what of a draft or a live page is released, as JSON has it."""
     return content_from(type(page), page.serializable_data())

@@ -8,7 +8,7 @@ from uuid import UUID
 from courses.outline.models import Course
 from courses.pages.enums import ReleaseKind, ReleaseState
 from courses.pages.models import CoursePage, Release, ReleasedContent, ReleaseItem
-from courses.pages.releases.content import Draft, Item
+from courses.pages.releases.content import Draft, Item, chapters_of_lessons
 
 # So many rows in one statement: SQLite takes so many values at once.
 BATCH = 100
@@ -60,8 +60,9 @@ def keep_release(
 
 
 def keep_items(release: Release, items: Iterable[Item], locale_id: int) -> None:
-    """Write down pages of a release, each content once."""
+    """Write down pages of a release, each content once; its outline must be known by then."""
     items = list(items)
+    chapters = chapters_of_lessons(release.syllabus)
     ReleasedContent.objects.bulk_create(
         [ReleasedContent(hash=item.hash, content=item.content) for item in items],
         ignore_conflicts=True,
@@ -74,6 +75,7 @@ def keep_items(release: Release, items: Iterable[Item], locale_id: int) -> None:
                 page_key=item.key,
                 locale_id=locale_id,
                 kind=item.kind,
+                chapter_key=chapters.get(str(item.key)),
                 content_id=item.hash,
             )
             for item in items

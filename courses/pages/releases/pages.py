@@ -36,6 +36,9 @@ class UnderReviewLock(BaseLock):
 class ReleasedPageMixin(models.Model):
     """A page of a course; comes before the page's own class."""
 
+    # Whether readers saw the page when this instance was read; not known of a revision's.
+    _was_live = False
+
     class Meta:
         abstract = True
 
@@ -47,7 +50,8 @@ class ReleasedPageMixin(models.Model):
         was written.
         """
         page = cast(Any, self)
-        if self.pk is None or page.live or is_releasing() or getattr(self, "_was_live", False):
+        is_whole = not kwargs.get("update_fields")
+        if not is_whole or self.pk is None or page.live or is_releasing() or self._was_live:
             super().save(*args, **kwargs)
             return
         with transaction.atomic():
@@ -64,7 +68,7 @@ class ReleasedPageMixin(models.Model):
     def from_db(cls, *args: Any, **kwargs: Any) -> Any:
         """Note whether readers saw the page when it was read."""
         page = cast(Any, super().from_db(*args, **kwargs))
-        page._was_live = page.live if "live" not in page.get_deferred_fields() else None
+        page._was_live = "live" not in page.get_deferred_fields() and page.live
         return page
 
     def get_url_parts(self, request: Any = None) -> Any:
@@ -93,8 +97,12 @@ def note_released_path(page: Any) -> None:
     from courses.pages.models import CoursePage
     from courses.pages.releases.addresses import note_released_paths
 
+    # A page that was found by its address came below the chapter that it was released in.
+    above = getattr(getattr(page, "_cached_parent_obj", None), "_released_url_path", None)
     if isinstance(page, CoursePage):
         page._released_url_path = None
+    elif above and not hasattr(page, "_released_url_path"):
+        page._released_url_path = f"{above}{page.slug}/"
     else:
         note_released_paths([page])
 
