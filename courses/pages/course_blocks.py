@@ -5,11 +5,15 @@ from wagtail import blocks
 from wagtail.blocks.field_block import CharBlock, TextBlock
 
 
+# Letters of one line of a list.
+LONGEST_LINE = 200
+
+
 class CourseItemBlock(CharBlock):
     """One line of a list of outcomes or requirements."""
 
     def __init__(self, **kwargs: object) -> None:
-        super().__init__(max_length=200, **kwargs)
+        super().__init__(max_length=LONGEST_LINE, **kwargs)
 
     class Meta:
         icon = "list-ul"

@@ -2,6 +2,6 @@
 
 from courses.media.blocks.audio import AudioBlock
 from courses.media.blocks.choosers import AudioChooserBlock, VideoChooserBlock
-from courses.media.blocks.video import VideoBlock
+from courses.media.blocks.video import VideoBlock, lacks_captions
 
-__all__ = ["AudioBlock", "AudioChooserBlock", "VideoBlock", "VideoChooserBlock"]
+__all__ = ["AudioBlock", "AudioChooserBlock", "VideoBlock", "VideoChooserBlock", "lacks_captions"]

@@ -16,6 +16,12 @@ class ProviderAddressBlock(UntranslatedMixin, field_block.CharBlock):
     """The address of a video at a provider; the same in every language of a page."""
 
 
+def lacks_captions(value: Any) -> bool:
+    """Say whether the block's video has neither captions nor one of the two ticks."""
+    video = value.get("video")
+    return bool(video is not None and video.lacks_captions and not value.get("nothing_is_spoken"))
+
+
 class VideoBlock(CheckedStructBlock):
     """A private video with its captions, or one that a provider shows once play is pressed."""
 
@@ -24,8 +30,8 @@ class VideoBlock(CheckedStructBlock):
         required=False,
         default=None,
         help_text=_(
-            "One of your own. It needs captions, or the tick that nothing is spoken: both stand"
-            " on the video's own page."
+            "One of your own. It needs captions, which are added on the video's own page, or the"
+            " tick that nothing is spoken."
         ),
     )
     address = ProviderAddressBlock(
@@ -41,6 +47,10 @@ class VideoBlock(CheckedStructBlock):
         default="",
         max_length=160,
         help_text=_("What the video is about. Without one, your own video's title stands there."),
+    )
+    # Beside that of the video's own page: who adds the video here knows it here.
+    nothing_is_spoken = field_block.BooleanBlock(
+        label=_("Nothing is spoken in it"), required=False, default=False
     )
 
     class Meta:
@@ -86,7 +96,7 @@ class VideoBlock(CheckedStructBlock):
             context["transcripts"] = transcripts_of(tracks)
             # Only who edits the page is told what it still lacks.
             is_preview = bool(getattr(request, "is_preview", False))
-            context["is_lacking_captions"] = is_preview and video.lacks_captions
+            context["is_lacking_captions"] = is_preview and lacks_captions(value)
         else:
             context["provided"] = parse_address(value.get("address") or "")
         context["title"] = (value.get("title") or "").strip() or (video.title if video else "")

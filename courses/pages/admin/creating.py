@@ -20,6 +20,7 @@ from cms.accounts.permissions import person_of
 from courses.outline.models import Category
 from courses.outline.services import category_choices
 from courses.pages.admin.base import DESK, LIST
+from courses.pages.course_blocks import LONGEST_LINE
 from courses.pages.errors import CourseError
 from courses.pages.models import CatalogPage
 from courses.pages.permissions import user_may_create_courses
@@ -68,6 +69,16 @@ class CreateForm(forms.Form):
         queryset=Category.objects.none(),
         required=False,
         empty_label=gettext_lazy("Decide later"),
+    )
+    outcome = forms.CharField(
+        label=gettext_lazy("What people can do afterwards"),
+        help_text=gettext_lazy(
+            "One outcome, such as “Draw a cross-section with a string and a stick”. It can wait,"
+            " but without one the course does not go live."
+        ),
+        required=False,
+        max_length=LONGEST_LINE,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     key = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -142,6 +153,7 @@ class CreateView(WagtailAdminTemplateMixin, View):
             course = create_course(
                 data["title"],
                 category=data["category"],
+                outcome=data["outcome"],
                 owner=self.person,
                 locale=data.get("language"),
                 key=key_of(data["key"], self.person),

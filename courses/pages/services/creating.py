@@ -33,6 +33,7 @@ def create_course(
     owner: User,
     locale: Locale | None = None,
     key: UUID | None = None,
+    outcome: str = "",
 ) -> CoursePage:
     """Make a draft course with one chapter and one lesson, and let its owner write it.
 
@@ -63,6 +64,7 @@ def create_course(
         category=_in_locale(category, catalogue.locale),
         live=False,
         owner=owner,
+        outcomes=[("item", outcome.strip())] if outcome.strip() else [],
     )
     # Its groups get their rights by the receiver, as they do on the course's other languages.
     catalogue.add_child(instance=page)

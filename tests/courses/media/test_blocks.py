@@ -140,6 +140,8 @@ class TestOurOwnVideo:
         editor = SimpleNamespace(is_preview=True)
         assert (words in shown(value, request=editor)) is not silent
         assert words not in shown(value, request=SimpleNamespace())
+        ticked = ("video", {"video": video.pk, "nothing_is_spoken": True})
+        assert words not in shown(ticked, request=editor)
         CaptionTrackFactory(video=video)
         assert words not in shown(value, request=editor)
 

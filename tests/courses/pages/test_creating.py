@@ -53,6 +53,14 @@ def counts() -> list[int]:
 
 
 class TestCreating:
+    def test_it_may_begin_with_an_outcome_and_need_not(self, site):
+        owner = make_instructor()
+        for outcome, written in ((" Read a river ", ["Read a river"]), ("  ", [])):
+            course = create_course("River", category=None, owner=owner, outcome=outcome)
+            draft = course.get_latest_revision_as_object()
+            for page in (course, CoursePage.objects.get(pk=course.pk), draft):
+                assert [block.value for block in page.outcomes] == written
+
     def test_a_draft_course_has_one_chapter_and_one_lesson(self, site):
         owner = make_instructor()
         moss = Category.objects.get(slug="earth-and-sky")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from courses.media.blocks import AudioBlock, VideoBlock
+from courses.media.blocks import AudioBlock, VideoBlock, lacks_captions
 from courses.pages.models import CoursePage
 from courses.pages.readiness.registry import Finding, PageFacts, page_rule
 
@@ -16,9 +16,8 @@ def video_without_captions(facts: PageFacts) -> Iterable[Finding]:
     What a provider shows has its captions there, where nobody can look from here.
     """
     for node in facts.nodes(VideoBlock):
-        video = node.value.get("video")
-        if video is not None and video.lacks_captions:
-            yield Finding(_words(video.title), node.child("video"))
+        if lacks_captions(node.value):
+            yield Finding(_words(node.value["video"].title), node.child("video"))
     if isinstance(facts.page, CoursePage):
         video = facts.page.intro_video
         if video is not None and video.lacks_captions:
@@ -27,8 +26,8 @@ def video_without_captions(facts: PageFacts) -> Iterable[Finding]:
 
 def _words(title: str) -> str:
     return _(
-        "The video “%(title)s” has no captions. Add them on the video's own page, or tick there"
-        " that nothing is spoken."
+        "The video “%(title)s” has no captions. Add them on the video's own page, or tick that"
+        " nothing is spoken."
     ) % {"title": title}
 
 

@@ -157,8 +157,8 @@ def test_no_picture_at_all_is_told_once():
 
 
 VIDEO_WORDS = (
-    "The video “Float” has no captions. Add them on the video's own page, or tick there that"
-    " nothing is spoken."
+    "The video “Float” has no captions. Add them on the video's own page, or tick that nothing"
+    " is spoken."
 )
 
 
@@ -168,6 +168,12 @@ def test_a_video_needs_captions_in_a_lesson_and_before_the_course():
     )  # fmt: skip
     page = course(intro_video=video())
     assert one(page) == ("video_without_captions", "", "intro_video", VIDEO_WORDS)
+
+
+def test_a_video_in_which_nothing_is_spoken_is_ticked_where_it_stands():
+    for tick, codes_found in ((True, []), (False, [("video_without_captions", "b1")])):
+        page = lesson(("video", {"video": video(), "nothing_is_spoken": tick}))
+        assert codes(page) == codes_found
 
 
 def test_a_recording_needs_a_transcript():
