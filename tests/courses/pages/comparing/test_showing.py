@@ -83,7 +83,7 @@ def quiz(pass_mark, right):
 def test_only_what_changed_of_a_quiz_is_shown():
     html = shown(compare(quiz(80, False), quiz(70, True)))
     said = text(html)
-    assert "Option 2 A mirror Right [removed:] no → [added:] yes" in said
+    assert "Number 2 Option A mirror Right [removed:] no → [added:] yes" in said
     assert "1 other is unchanged." in said
     assert "Pass mark in percent [removed:] 80 → [added:] 70" in said
     for unchanged in ("A float", "It flows.", "Its name?", "Attempts"):
