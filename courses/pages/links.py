@@ -34,6 +34,23 @@ ID = re.compile(r"\bid=\\?\"(\d{1,18})\\?\"")
 Attributes = dict[str, Any]
 
 
+def _specific(page: Any) -> Any:
+    """Return the page as what it is, its own fields unread; Wagtail would forget its language."""
+    specific = page.specific_deferred
+    specific.locale = page.locale
+    return specific
+
+
+def _note_addresses(pages: Iterable[Any]) -> None:
+    """Let live chapters and lessons know where readers find them, in one statement."""
+    from courses.pages.models import ChapterPage, LessonPage
+    from courses.pages.releases.addresses import note_released_paths
+
+    note_released_paths(
+        page for page in pages if isinstance(page, ChapterPage | LessonPage) and page.live
+    )
+
+
 @dataclass
 class KnownLinks:
     """Where links lead; None for what is not there."""
@@ -55,7 +72,8 @@ class KnownLinks:
             return
         self.pages.update(dict.fromkeys(new))
         for page in Page.objects.filter(pk__in=new).select_related("locale"):
-            self.pages[page.pk] = page.specific_deferred
+            self.pages[page.pk] = _specific(page)
+        _note_addresses(self.pages[key] for key in new)
 
     def fetch_localized(self, keys: Iterable[int]) -> None:
         """Have the live translations into the language of now known, in one statement."""
@@ -75,7 +93,8 @@ class KnownLinks:
             linked_pages(), translation_key__in=elsewhere, locale=Locale.get_active()
         )
         for page in translations.select_related("locale"):
-            self.localized[language, elsewhere[page.translation_key]] = page.specific_deferred
+            self.localized[language, elsewhere[page.translation_key]] = _specific(page)
+        _note_addresses(self.localized[language, key] for key in elsewhere.values())
 
     def fetch_parents(self, keys: Iterable[int]) -> None:
         """Have the keys of the pages above these known, in one statement."""
