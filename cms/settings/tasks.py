@@ -2,6 +2,9 @@
 
 from typing import Any
 
+# Wagtail's own: they write its indexes, in the process that saved.
+TASKS = {"default": {"BACKEND": "cms.core.indexing.Backend"}}
+
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_CREATE_MISSING_QUEUES = True
 CELERY_TASK_IGNORE_RESULT = True

@@ -1,6 +1,5 @@
 """A release going live: everything in it together, in one transaction, or nothing."""
 
-import uuid
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -8,10 +7,11 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, Max, Q
-from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page, Revision
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from cms.core.indexing import index_after_commit
 from cms.eventlog import emit
 from courses.outline.enums import CourseState
 from courses.outline.models import Course
@@ -21,6 +21,7 @@ from courses.pages.models import ChapterPage, CoursePage, LessonPage, Release, R
 from courses.pages.releases.content import (
     Draft,
     Item,
+    chapters_of_lessons,
     content_from,
     content_of,
     hash_of,
@@ -30,6 +31,8 @@ from courses.pages.releases.content import (
 )
 from courses.pages.releases.during import releasing
 from courses.pages.releases.keeping import BATCH, hashes_of, keep_items, live_release, source_page
+from courses.pages.releases.rows import Rows
+from courses.pages.releases.slugs import make_room, settle
 
 MODELS: dict[PageKind, type[Page]] = {
     PageKind.COURSE: CoursePage,
@@ -42,14 +45,25 @@ def lock_course(course_key: UUID) -> Course:
     """Lock all pages of the course in its source language, and its row. Call it first.
 
     Whoever saves a page of the course waits, or was waited for: what is read behind the lock is
-    the newest. Pages come in the order of the tree, the course's own first, as everywhere.
+    the newest. Pages come in the order of the tree, the course's own first, as everywhere. Rows
+    that only point at a page or the course may be written meanwhile.
     """
     page = source_page(course_key)
     if page is None:
         raise PageGoneError
-    pages = Page.objects.filter(path__startswith=page.path).order_by("path")
-    list(pages.select_for_update(of=("self",)).values_list("pk", flat=True))
-    return Course.objects.select_for_update().get(key=course_key)
+    # By itself: whoever adds or moves pages holds it, and their pages are found only afterwards.
+    lock_pages(Page.objects.filter(pk=page.pk))
+    now = Page.objects.filter(pk=page.pk).first()
+    if now is None:
+        raise PageGoneError
+    lock_pages(Page.objects.filter(path__startswith=now.path))
+    return Course.objects.select_for_update(no_key=True).get(key=course_key)
+
+
+def lock_pages(pages: Any) -> list[int]:
+    """Lock these pages in the tree's order; return their primary keys."""
+    rows = pages.order_by("path").select_for_update(of=("self",), no_key=True)
+    return list(rows.values_list("pk", flat=True))
 
 
 def put_live(release: Release, *, by: Any, now: datetime) -> Release:
@@ -64,16 +78,22 @@ def put_live(release: Release, *, by: Any, now: datetime) -> Release:
     live = live_release(release.course.key)
     draft = _with_corrections(release, live)
     shown = hashes_of(live)
-    with releasing():
-        pages = _pages(course_page, draft)
-        _free_slugs(draft, pages)
-        for item in draft.items:
-            page = pages.get(item.key) or _made_anew(item, draft, pages, by)
-            pages[item.key] = page
-            if not page.live or shown.get(item.key) != item.hash:
-                _publish(page, item, by)
-        _take_down(course_page, draft, set(shown), by)
+    with releasing(), index_after_commit(), disable_reference_index_auto_update():
+        _change_pages(course_page, draft, shown, by)
     return number_release(release, live, by=by, now=now, changed=_changed(draft, shown))
+
+
+def _change_pages(course_page: CoursePage, draft: Draft, shown: dict[UUID, str], by: Any) -> None:
+    pages, rows = _pages(course_page, draft), Rows(by)
+    leaving = make_room(course_page, draft, pages)
+    for item in draft.items:
+        page = pages.get(item.key) or _made_anew(item, draft, pages, by)
+        pages[item.key] = page
+        if not page.live or shown.get(item.key) != item.hash:
+            _publish(page, item, rows)
+    _take_down(course_page, draft, set(shown), by)
+    settle(leaving)
+    rows.finish()
 
 
 def _with_corrections(release: Release, live: Release | None) -> Draft:
@@ -89,9 +109,9 @@ def _with_corrections(release: Release, live: Release | None) -> Draft:
     if items == draft.items:
         return draft
     draft = replace(draft, items=items, syllabus=syllabus_with(draft.syllabus, items))
+    release.syllabus, release.hash = draft.syllabus, draft.hash
     release.items.filter(locale=release.locale_id).delete()
     keep_items(release, items, release.locale_id)
-    release.syllabus, release.hash = draft.syllabus, draft.hash
     return draft
 
 
@@ -108,24 +128,9 @@ def _pages(course_page: CoursePage, draft: Draft) -> dict[UUID, Page]:
     return found
 
 
-def _free_slugs(draft: Draft, pages: dict[UUID, Page]) -> None:
-    """Take the slugs of pages that get another one out of the way: two may exchange theirs."""
-    changing = [
-        page.pk
-        for item in draft.items
-        if item.kind != PageKind.COURSE
-        and (page := pages.get(item.key)) is not None
-        and page.slug != item.content["slug"]
-    ]
-    if len(changing) > 1:
-        for pk in changing:
-            Page.objects.filter(pk=pk).update(slug=f"moving-{uuid.uuid4().hex}")
-
-
-def _publish(page: Page, item: Item, by: Any) -> None:
-    revision = _revision_with(page, item, by)
+def _publish(page: Page, item: Item, rows: Rows) -> None:
     try:
-        PublishPageRevisionAction(revision, user=by).execute(skip_permission_checks=True)
+        rows.put_live(page, item.content, _revision_with(page, item, rows.by))
     except ValidationError as error:
         raise CannotGoLiveError(item.title, error.messages) from error
 
@@ -233,6 +238,7 @@ def number_release(
 def _carry_translations(live: Release, release: Release) -> None:
     """What is live in other languages stays so: a release is of the source language."""
     keys = set(hashes_of(release))
+    chapters = chapters_of_lessons(release.syllabus)
     rows = ReleaseItem.objects.filter(release=live).exclude(locale=release.locale_id)
     ReleaseItem.objects.bulk_create(
         [
@@ -241,6 +247,8 @@ def _carry_translations(live: Release, release: Release) -> None:
                 page_key=row.page_key,
                 locale_id=row.locale_id,
                 kind=row.kind,
+                # The language's lessons stand where this release has them.
+                chapter_key=chapters.get(str(row.page_key)),
                 content_id=row.content_id,
             )
             for row in rows

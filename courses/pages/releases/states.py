@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page
 
 from cms.accounts.models import User
+from cms.core.indexing import index_after_commit
 from cms.eventlog import emit
 from courses.outline.enums import CourseState
 from courses.outline.models import Course
@@ -28,7 +29,7 @@ from courses.pages.models import CoursePage, Release
 from courses.pages.permissions import user_can_edit_course, user_may_review
 from courses.pages.releases.content import read_release
 from courses.pages.releases.during import releasing
-from courses.pages.releases.going_live import lock_course, put_live
+from courses.pages.releases.going_live import lock_course, lock_pages, put_live
 from courses.pages.releases.keeping import keep_release, live_release, open_release
 
 logger = logging.getLogger(__name__)
@@ -122,8 +123,9 @@ def unpublish_course(course_page: CoursePage, *, by: User) -> list[Page]:
         raise UnderReviewError
     taken: list[Page] = []
     languages = CoursePage.objects.filter(translation_key=course_page.course_key)
-    with releasing():
+    with releasing(), index_after_commit():
         for language in languages.order_by("pk"):
+            lock_pages(language.get_descendants(inclusive=True))
             rows = language.get_descendants(inclusive=True).live().order_by("-depth", "path")
             for page in rows.specific():
                 UnpublishPageAction(page, user=by).execute(skip_permission_checks=True)
@@ -154,6 +156,9 @@ def _release_one(pk: int, now: datetime) -> Release | None:
             return put_live(release, by=release.decided_by, now=now) if release else None
     except CourseError as error:
         _fail(pk, str(error))
+    except OperationalError:
+        # Somebody held a page for too long, or the database went away: the next tick tries again.
+        logger.warning("A scheduled release waits", extra={"event": "release.waits"}, exc_info=True)
     except Exception:
         logger.exception("A scheduled release failed", extra={"event": "release.failed"})
         _fail(pk, "")
@@ -163,9 +168,11 @@ def _release_one(pk: int, now: datetime) -> Release | None:
 def _still_due(pk: int) -> Release | None:
     row = Release.objects.select_related("course").get(pk=pk)
     lock_course(row.course.key)
-    # Read anew behind the lock: another clock may have been quicker, or it was taken back.
+    # Read anew behind the lock: another clock may have been quicker, or it was taken back. Whoever
+    # takes it back from now on waits, and then finds it live.
     return (
         Release.objects.select_related("course", "base", "decided_by")
+        .select_for_update(of=("self",), no_key=True)
         .filter(pk=pk, state=ReleaseState.SCHEDULED)
         .first()
     )

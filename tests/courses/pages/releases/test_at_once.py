@@ -1,0 +1,271 @@
+"""People and clocks acting on one course at the same moment: one is first, nothing is lost."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cms.eventlog.models import Event
+from courses.pages.errors import (
+    NoLongerWaitingError,
+    NothingToReleaseError,
+    UnderReviewError,
+)
+from courses.pages.models import CoursePage, Release
+from courses.pages.services import (
+    add_lesson,
+    approve_release,
+    move_page,
+    release_course,
+    release_due,
+    release_page,
+    remove_page,
+    rename_page,
+    send_back,
+    submit_course,
+    withdraw_release,
+)
+from tests.courses.pages.racing import make_empty_site
+from tests.courses.pages.releases.marked import make_marked, mark, text
+from tests.courses.pages.releases.meeting import meet
+from tests.courses.pages.releases.states import is_whole, numbers_of, shown
+from tests.factories.accounts import UserFactory
+from tests.factories.courses import chapters_of, lessons_of, write_lesson
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+
+LATER = timedelta(hours=1)
+
+
+@pytest.fixture
+def boss():
+    make_empty_site()
+    return UserFactory(administrator=True)
+
+
+@pytest.fixture
+def course(boss):
+    course = make_marked()
+    mark(course, 2)
+    return CoursePage.objects.get(pk=course.pk)
+
+
+def kinds(*results):
+    """Return which error each raised, None for none."""
+    return tuple(type(one) if isinstance(one, Exception) else None for one in results)
+
+
+def said(name):
+    return Event.objects.filter(name=f"courses.{name}").count()
+
+
+def anew(release):
+    """Return the release as another process has it."""
+    return Release.objects.select_related("course").get(pk=release.pk)
+
+
+class TestReleasing:
+    @pytest.mark.parametrize("after", [0, 1, 2, 6])
+    def test_of_two_releases_at_once_one_finds_nothing_to_do(self, course, boss, after):
+        before = said("course_released")
+
+        def release():
+            return release_course(CoursePage.objects.get(pk=course.pk), by=boss)
+
+        met = meet(release, release, after=after)
+        assert met.is_met
+        assert sorted(map(str, kinds(met.first, met.second))) == sorted(
+            map(str, (None, NothingToReleaseError))
+        )
+        assert numbers_of(course) == [(1, "past"), (2, "live")]
+        assert said("course_released") == before + 1
+        assert is_whole(course)
+
+    @pytest.mark.parametrize("after", [0, 1, 4])
+    def test_of_two_submissions_at_once_one_waits(self, course, after):
+        def submit():
+            return submit_course(CoursePage.objects.get(pk=course.pk), by=course.owner)
+
+        met = meet(submit, submit, after=after)
+        assert UnderReviewError in kinds(met.first, met.second)
+        assert None in kinds(met.first, met.second)
+        assert numbers_of(course) == [(1, "live"), (None, "waiting")]
+
+
+class TestDeciding:
+    """A decision meets another one: whoever comes second is told."""
+
+    @pytest.fixture
+    def waiting(self, course):
+        return submit_course(course, by=course.owner)
+
+    def decide(self, how, release, course, boss):
+        acts = {
+            "approve": lambda: approve_release(anew(release), by=boss),
+            "withdraw": lambda: withdraw_release(anew(release), by=course.owner),
+            "send_back": lambda: send_back(anew(release), by=boss, reason="Too short."),
+        }
+        return acts[how]
+
+    @pytest.mark.parametrize("after", [0, 1, 5, 12])
+    @pytest.mark.parametrize("other", ["approve", "withdraw", "send_back"])
+    def test_an_approval_and_another_decision(self, waiting, course, boss, other, after):
+        approve = self.decide("approve", waiting, course, boss)
+        met = meet(approve, self.decide(other, waiting, course, boss), after=after)
+        assert met.is_met
+        self.check(met, course, other)
+
+    @pytest.mark.parametrize("other", ["withdraw", "send_back"])
+    def test_another_decision_and_an_approval(self, waiting, course, boss, other):
+        approve = self.decide("approve", waiting, course, boss)
+        met = meet(self.decide(other, waiting, course, boss), approve, after=1)
+        assert met.is_met
+        assert kinds(met.first, met.second) == (None, NoLongerWaitingError)
+        self.check(met, course, other)
+
+    def check(self, met, course, other):
+        found = kinds(met.first, met.second)
+        assert sorted(map(str, found)) == sorted(map(str, (None, NoLongerWaitingError)))
+        is_live = numbers_of(course) == [(1, "past"), (2, "live")]
+        states = {"withdraw": "withdrawn", "send_back": "sent_back", "approve": "live"}
+        assert is_live or numbers_of(course) == [(1, "live"), (None, states[other])]
+        assert said("release_approved") == int(is_live)
+        assert said(f"release_{states[other]}") == int(not is_live)
+        assert is_whole(course)
+
+
+class TestTheClock:
+    @pytest.fixture
+    def due(self, course, boss):
+        release = submit_course(course, by=course.owner)
+        soon = timezone.now() + LATER
+        return approve_release(release, by=boss, go_live_at=soon)
+
+    def tick(self, due):
+        return lambda: release_due(due.go_live_at)
+
+    @pytest.mark.parametrize("after", [0, 1, 4, 12])
+    def test_of_two_clocks_one_puts_it_live(self, course, due, after):
+        before = said("course_released")
+        met = meet(self.tick(due), self.tick(due), after=after)
+        assert met.is_met
+        assert sorted([len(met.first), len(met.second)]) == [0, 1]
+        assert numbers_of(course) == [(1, "past"), (2, "live")]
+        assert (said("course_released"), said("release_failed")) == (before + 1, 0)
+        assert is_whole(course)
+
+    @pytest.mark.parametrize("after", [0, 1, 3, 4, 5, 12])
+    def test_it_is_taken_back_or_live_and_never_both(self, course, due, after):
+        met = meet(
+            self.tick(due), lambda: withdraw_release(anew(due), by=course.owner), after=after
+        )
+        assert met.is_met
+        if met.first:
+            assert kinds(met.second) == (NoLongerWaitingError,)
+            assert numbers_of(course) == [(1, "past"), (2, "live")]
+        else:
+            assert kinds(met.second) == (None,)
+            assert numbers_of(course) == [(1, "live"), (None, "withdrawn")]
+        assert said("release_withdrawn") == int(not met.first)
+        assert is_whole(course)
+
+    def test_taken_back_while_it_comes_due_it_stays_so(self, course, due):
+        withdraw = lambda: withdraw_release(anew(due), by=course.owner)  # noqa: E731
+        met = meet(withdraw, self.tick(due), after=1)
+        assert (kinds(met.first), met.second) == ((None,), [])
+        assert numbers_of(course) == [(1, "live"), (None, "withdrawn")]
+
+
+@pytest.mark.parametrize("after", [0, 1, 2, 4, 8])
+@pytest.mark.parametrize("turned", [False, True], ids=["correction", "submission"])
+def test_a_correction_and_a_submission(course, boss, after, turned):
+    """One is first: the correction is in what was submitted, or the submission keeps it out."""
+    lesson = lessons_of(course)[0]
+
+    def correct():
+        return release_page(lessons_of(course)[0], by=boss)
+
+    def submit():
+        return submit_course(CoursePage.objects.get(pk=course.pk), by=course.owner)
+
+    acts = (submit, correct) if turned else (correct, submit)
+    met = meet(*acts, after=after)
+    assert met.is_met
+    corrected, submitted = (met.second, met.first) if turned else (met.first, met.second)
+    assert kinds(submitted) == (None,)
+    if isinstance(corrected, UnderReviewError):
+        assert numbers_of(course) == [(1, "live"), (None, "waiting")]
+    else:
+        assert corrected.number == 2
+        assert submitted.base_id == corrected.pk
+        lesson.refresh_from_db()
+        assert lesson.title == "Lesson 0 mark-2"
+    assert is_whole(course)
+
+
+class TestTheOutline:
+    """The tree is the draft: whoever changes it meanwhile changes nothing of the release."""
+
+    ACTS = ("move", "remove", "rename", "add")
+
+    def act(self, name, course):
+        first, second = lessons_of(course)
+        chapter = chapters_of(course)[0]
+        owner = course.owner
+        acts = {
+            "move": lambda: move_page(
+                course, second.pk, to=chapter.pk, position=0, seen=None, by=owner
+            ),
+            "remove": lambda: remove_page(course, first.pk, by=owner),
+            "rename": lambda: rename_page(course, first.pk, "Renamed", by=owner),
+            "add": lambda: add_lesson(chapter, "Added", by=owner),
+        }
+        return acts[name]
+
+    @pytest.mark.parametrize("after", [0, 1, 2, 9])
+    @pytest.mark.parametrize("name", ACTS)
+    def test_a_release_meets_a_change(self, course, boss, name, after):
+        met = meet(
+            lambda: release_course(CoursePage.objects.get(pk=course.pk), by=boss),
+            self.act(name, course),
+            after=after,
+        )
+        assert met.is_met
+        self.check(met.first, met.second, name, course)
+
+    @pytest.mark.parametrize("after", [1, 2])
+    @pytest.mark.parametrize("name", ACTS)
+    def test_a_change_meets_a_release(self, course, boss, name, after):
+        met = meet(
+            self.act(name, course),
+            lambda: release_course(CoursePage.objects.get(pk=course.pk), by=boss),
+            after=after,
+        )
+        assert met.is_met
+        self.check(met.second, met.first, name, course)
+
+    def check(self, released, changed, name, course):
+        assert kinds(changed, released) == (None, None)
+        assert released.number == 2
+        assert is_whole(course)
+        titles = [lesson["title"] for lesson in released.syllabus["chapters"][0]["lessons"]]
+        orders = {
+            "move": ["Lesson 1 mark-2", "Lesson 0 mark-2"],
+            "remove": ["Lesson 1 mark-2"],
+            "rename": ["Renamed", "Lesson 1 mark-2"],
+            "add": ["Lesson 0 mark-2", "Lesson 1 mark-2"],
+        }
+        assert titles in (["Lesson 0 mark-2", "Lesson 1 mark-2"], orders[name])
+        assert [title for title, _url in shown(course)[1][1]] == titles
+        assert CoursePage.find_problems() == ([], [], [], [], [])
+
+
+def test_what_is_written_while_it_waits_is_the_next_release(course, boss):
+    release = submit_course(course, by=course.owner)
+    write_lesson(lessons_of(course)[0], text("Not reviewed"), title="Not reviewed")
+    approve_release(anew(release), by=boss)
+    assert "Not reviewed" not in str(shown(course))
+    assert is_whole(course)
+    lesson = lessons_of(course)[0]
+    assert lesson.latest_revision.content["title"] == "Not reviewed"
+    assert lesson.has_unpublished_changes
