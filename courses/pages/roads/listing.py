@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from courses.pages.models import CoursePage
+from courses.pages.releases.submitting import course_page_of
 from courses.pages.roads.places import (
     desk_of,
     draft_sources_below,
+    is_course,
     is_of_course,
     is_source,
     live_sources_below,
@@ -59,26 +60,24 @@ def delete_on_desk(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Lead to the desk, which takes a page out of the course with the next release."""
     if not is_source(page):
         return None
-    if not issubclass(page.specific_class, CoursePage):
-        course = int(desk_of(page).rstrip("/").rsplit("/", 1)[-1])
-        return redirect("courses_admin:delete", course, page.pk)
+    if not is_course(page):
+        return _to_removal(page)
     if not page.live:
         return None
     messages.error(request, _("This course is live. Take it off the site, then delete it."))
     return redirect("courses_admin:state", page.pk)
 
 
+def _to_removal(page: Page) -> HttpResponse:
+    return redirect("courses_admin:delete", course_page_of(page).pk, page.pk)
+
+
 def unpublish_on_desk(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Lead to the desk, which takes the whole course off the site, or a page out of it."""
+    """Lead to where the whole course is taken off the site, or a page out of its next release."""
     if is_source(page):
-        messages.error(
-            request,
-            _(
-                "A page leaves the site with its course. Here the whole course is taken off; to"
-                " take out one page, delete it on the course's desk and release the course."
-            ),
-        )
-        return redirect(desk_of(page))
+        words = _("Pages of a course leave the site with their course, or with its next release.")
+        messages.warning(request, words)
+        return redirect("courses_admin:state", page.pk) if is_course(page) else _to_removal(page)
     is_deep = request.method == "POST" and request.POST.get("include_descendants")
     if is_deep and not is_of_course(page) and live_sources_below(page):
         return _refused(request, None, request.path)

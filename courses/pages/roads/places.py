@@ -17,6 +17,11 @@ def is_of_course(page: Page) -> bool:
     return issubclass(page.specific_class or Page, OF_COURSES)
 
 
+def is_course(page: Page) -> bool:
+    """Say whether the page is a course's own."""
+    return issubclass(page.specific_class or Page, CoursePage)
+
+
 def is_source(page: Page) -> bool:
     """Say whether the page goes live with its course's releases: it is no translation."""
     if not is_of_course(page) or page.alias_of_id is not None:

@@ -101,7 +101,7 @@ class TestCatalogue:
         assert "Languages:" not in card
 
     def test_a_card_names_the_languages_that_the_course_is_live_in(self, client, owner):
-        course = make_course(owner=owner, title="River")
+        course = make_course(owner=owner, title="River", outcomes=[("item", "Read a river")])
         french = Locale.objects.get(language_code="fr")
         there = course.copy_for_translation(french)
         assert "Languages:" not in text(client, "/en/courses/")

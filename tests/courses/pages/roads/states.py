@@ -1,5 +1,7 @@
 """What stands in the database after somebody tried to let pages go live."""
 
+from html import unescape
+
 from django.contrib.messages import get_messages
 from wagtail.models import Page
 
@@ -40,5 +42,5 @@ def live_pages():
 
 
 def said(response):
-    """Return the messages of the page that the answer leads to, without their markup."""
-    return " ".join(str(one) for one in get_messages(response.wsgi_request))
+    """Return the messages of the page that the answer leads to."""
+    return unescape(" ".join(str(one) for one in get_messages(response.wsgi_request)))
