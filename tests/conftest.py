@@ -1,8 +1,6 @@
 import fcntl
 import gc
 import os
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -10,6 +8,8 @@ from typing import Any
 import psycopg
 import pytest
 from django.conf import settings
+
+from tests.servers.migrated import fill_postgresql
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 TEMPLATE = "fledge_template"
@@ -41,12 +41,7 @@ def ensure_template() -> str:
             unfinished = f"{TEMPLATE}_unfinished"
             connection.execute(f"DROP DATABASE IF EXISTS {unfinished}")
             connection.execute(f"CREATE DATABASE {unfinished}")
-            subprocess.run(
-                [sys.executable, "manage.py", "migrate", "-v", "0"],
-                cwd=REPOSITORY,
-                env={**os.environ, "DATABASE_URL": database_url(unfinished)},
-                check=True,
-            )
+            fill_postgresql(database_url(unfinished))
             connection.execute(f"ALTER DATABASE {unfinished} RENAME TO {TEMPLATE}")
     return TEMPLATE
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests.conftest import REPOSITORY
 from tests.eventlog.race import flood_env, race
+from tests.servers.migrated import make_sqlite
 
 NOWHERE = "redis://127.0.0.1:1/0"
 SQLITE_WAY = """
@@ -39,12 +40,7 @@ def migrated(tmp_path_factory):
     folder = tmp_path_factory.mktemp("sqlite")
     path = folder / "flood.sqlite3"
     env = flood_env(f"sqlite:///{path}", folder, REDIS_URL=NOWHERE)
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "-v", "0", "--skip-checks"],
-        env=env,
-        cwd=REPOSITORY,
-        check=True,
-    )
+    make_sqlite(path)
     race(env, folder, ("prepare", "0"))
     return path
 
