@@ -24,14 +24,17 @@ def _line(violation: dict[str, Any]) -> str:
     return "\n".join([f"{violation['id']}: {violation['help']}", *nodes])
 
 
-def axe_violations(page: Page) -> list[str]:
+def axe_violations(page: Page, within: str = "") -> list[str]:
     """Return what axe finds on the page as it is now, one text per rule.
 
-    The program is evaluated, not added to the page, whose policy would refuse it.
+    The program is evaluated, not added to the page, whose policy would refuse it. `within` is a
+    selector for the part that is ours, where the frame around it is Wagtail's.
     """
     page.evaluate(_source())
     result = page.evaluate(
-        "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
+        "([rules, within]) => axe.run(within || document,"
+        " {runOnly: rules, resultTypes: ['violations']})",
+        [RULES, within],
     )
     assert result["passes"], "axe looked at nothing"
     return [_line(violation) for violation in result["violations"]]

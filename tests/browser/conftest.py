@@ -1,5 +1,6 @@
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -63,6 +64,22 @@ def page(context: BrowserContext) -> Iterator[Page]:
     )
     yield page
     assert problems == []
+
+
+@pytest.fixture
+def another(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """A maker of further browsers, one per person."""
+    contexts = []
+
+    def make(**options: Any) -> Page:
+        context = chromium.new_context(locale="en-GB", **options)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield make
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture(scope="session")
