@@ -6,6 +6,7 @@ shows, for the streams of all pages.
 """
 
 from django.template.loader import render_to_string
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from wagtail.admin.compare import FieldComparison, register_comparison_class
 
@@ -21,14 +22,15 @@ class StreamComparison(FieldComparison):
 
     def has_changed(self) -> bool:
         """Say whether there is anything to be seen."""
-        return bool(self._compared()[0])
+        return bool(self._compared[0])
 
     def htmldiff(self) -> SafeString:
         """Return what changed, and how many blocks did not."""
-        parts, unchanged = self._compared()
+        parts, unchanged = self._compared
         context = {"parts": describe_parts(parts), "unchanged": unchanged}
         return SafeString(render_to_string("courses/admin/changes/stream.html", context))
 
+    @cached_property
     def _compared(self) -> tuple[tuple[PartChange, ...], int]:
         # As they are kept: what Wagtail would write anew has other ids where there were none.
         old, new = list(self.val_a.raw_data), list(self.val_b.raw_data)

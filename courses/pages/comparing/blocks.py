@@ -147,13 +147,14 @@ def _table(block: Any, old: Any, new: Any, effort: Effort) -> Difference | None:
     stored = [_there(value) or {} for value in (old, new)]
     before, after = (value.get("caption") or "" for value in stored)
     caption = text_difference(before, after, effort, PROSE)
+    kinds = {name: str(child.label) for name, child in block.child_blocks.items()}
     found: TableChange | None
     if old is ABSENT or new is ABSENT:
-        table = read_table(_there(old) or _there(new))
+        table = read_table(_there(old) or _there(new), kinds)
         found = one_sided_table(table, "added" if old is ABSENT else "removed")
         found = found if table.heads or table.rows else None
     else:
-        found = table_compared(read_table(old), read_table(new), effort)
+        found = table_compared(read_table(old, kinds), read_table(new, kinds), effort)
     parts = (part_of(caption, sided(old, new), _("Caption")),) if caption else ()
     if found is None and not parts:
         return None

@@ -1,7 +1,7 @@
 """Tables: the rows that changed, cell by cell, under their headings."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,14 +26,14 @@ class Table:
         return list(zip(self.heads, self.kinds, strict=True))
 
 
-def read_table(value: Any) -> Table:
-    """Return a stored table; cells that are missing are empty."""
+def read_table(value: Any, kinds: Mapping[str, str]) -> Table:
+    """Return a stored table; cells that are missing are empty. `kinds` names those of columns."""
     stored = value if isinstance(value, dict) else {}
     columns = stored.get("columns") or []
     rows = [row.get("values") or [] for row in stored.get("rows") or []]
     return Table(
         [_text(column.get("heading")) for column in columns],
-        [_text(column.get("type")) for column in columns],
+        [kinds.get(kind, kind) for kind in (_text(column.get("type")) for column in columns)],
         [[_text(cell) for cell in (*row, *[None] * len(columns))][: len(columns)] for row in rows],
     )
 
@@ -44,18 +44,20 @@ def _text(value: Any) -> str:
 
 def table_compared(old: Table, new: Table, effort: Effort) -> TableChange | None:
     """Return the rows and headings that changed, None if none did."""
-    columns = _pairs(old.columns, new.columns, lambda column: words(column[0]), effort)
+    said = {**_said(old), **_said(new)}
+    columns = _pairs(old.columns, new.columns, said.__getitem__, effort)
     kept = [(at, to) for at, to in columns if at is not None and to is not None]
     olds = [tuple(row[at] for at, _to in kept) for row in old.rows]
     news = [tuple(row[to] for _at, to in kept) for row in new.rows]
     rows = _pairs(olds, news, _row_words, effort)
-    heads = _cells(old.heads, new.heads, columns, effort)
-    is_alike = len(kept) == len(columns) and old.kinds == new.kinds
-    is_alike = is_alike and old.heads == new.heads
+    same = {(a, t) for a, t in rows if a is not None and t is not None and olds[a] == news[t]}
+    heads = _cells(*_heads(old, new, kept), columns, effort)
+    has_same_columns = len(kept) == len(columns)
     found: tuple[list[TableRow], list[TableRow]] = ([], [])
     unchanged = 0
     for at, to in rows:
-        if is_alike and at is not None and to is not None and olds[at] == news[to]:
+        is_both = at is not None and to is not None
+        if has_same_columns and (at, to) in same:
             unchanged += 1
             continue
         before = old.rows[at] if at is not None else None
@@ -63,12 +65,29 @@ def table_compared(old: Table, new: Table, effort: Effort) -> TableChange | None
         cells = _cells(before, after, columns, effort)
         for side, number, its in zip(found, (at, to), cells, strict=True):
             if number is not None:
-                what = "changed" if at is not None and to is not None else ""
                 lone = "removed" if to is None else "added"
-                side.append(TableRow(number + 1, its, what or lone))
-    if is_alike and not found[0] and not found[1]:
+                side.append(TableRow(number + 1, its, "changed" if is_both else lone))
+    if not any((*found, *(cell.what for side in heads for cell in side))):
         return None
     return TableChange(Grid(heads[0], tuple(found[0])), Grid(heads[1], tuple(found[1])), unchanged)
+
+
+def _said(table: Table) -> dict[tuple[str, str], "Counter[str]"]:
+    """Return what each column is recognised by when its heading changed: all that it says."""
+    return {
+        column: words(" ".join([column[0], *(row[place] for row in table.rows)]))
+        for place, column in enumerate(table.columns)
+    }
+
+
+def _heads(old: Table, new: Table, kept: Sequence[tuple[int, int]]) -> tuple[list[str], list[str]]:
+    """Return the headings; where a column holds something else now, with what it holds."""
+    heads = list(old.heads), list(new.heads)
+    for at, to in kept:
+        if old.kinds[at] != new.kinds[to]:
+            heads[0][at] += f" ({old.kinds[at]})"
+            heads[1][to] += f" ({new.kinds[to]})"
+    return heads
 
 
 def one_sided_table(table: Table, what: str) -> TableChange:

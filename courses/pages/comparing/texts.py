@@ -48,7 +48,7 @@ def tokens(text: str) -> list[str]:
 
 def words(text: str) -> "Counter[str]":
     """Return what a line is recognised by: its words, and its signs where it has no words."""
-    every = [token for token in tokens(text) if not token.isspace()]
+    every = [token for token in tokens(text.casefold()) if not token.isspace()]
     return Counter([token for token in every if _SAYS_SOMETHING.search(token)] or every)
 
 

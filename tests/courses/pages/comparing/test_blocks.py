@@ -335,6 +335,18 @@ def test_a_new_column_shows_every_row():
     ]
 
 
+def test_a_column_with_another_heading_or_kind_is_told_at_its_head_alone():
+    new = copy.deepcopy(TABLE)
+    new["columns"][0]["heading"] = "River bed"
+    new["columns"][1]["type"] = "text"
+    (part,) = blocks_compared([("table", {"table": TABLE})], [("table", {"table": new})])
+    table = part.parts[0].table
+    assert [plain(cell) for cell in table.old.heads] == ["Bed", "Factor (Numbers)"]
+    assert [plain(cell) for cell in table.new.heads] == ["River bed", "Factor (Words)"]
+    assert [cell.what for cell in table.new.heads] == ["changed", "changed"]
+    assert (table.new.rows, table.unchanged) == ((), 2)
+
+
 def test_a_list_without_ids_is_matched_by_what_it_says():
     old = {"parts": [{"kind": "hint", "body": f"<p>{text}</p>"} for text in ("One", "Two")]}
     new = {"parts": [item(old["parts"][1], "x"), item({"kind": "hint", "body": "<p>Six</p>"}, "y")]}

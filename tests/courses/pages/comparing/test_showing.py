@@ -132,6 +132,14 @@ def test_each_part_has_a_place_for_a_comment(settings, tmp_path):
     assert "[0" not in shown(compare(old, new))
 
 
+def test_a_line_between_two_parts_is_named():
+    def state(source):
+        return course((2, [lesson(3, body=[{"type": "text", "value": source, "id": "b1"}])]))
+
+    html = shown(compare(state("<p>One</p>"), state("<p>One</p><hr/>")))
+    assert "1 paragraph is unchanged Now line between two parts" in text(html)
+
+
 def test_nothing_changed_is_said():
     for template in BOTH:
         assert text(shown([], template)) == "Nothing has changed."
