@@ -72,6 +72,17 @@ function move(value) {
   return send(form, data, null);
 }
 
+// Alt with an arrow, anywhere in a row but in a field: as its buttons, without the way to them.
+function moveByKey(event) {
+  const way = { ArrowUp: "up", ArrowDown: "down" }[event.key];
+  if (!way || !event.altKey || event.target.matches("input, textarea, select")) return;
+  const row = event.target.closest(".desk-row");
+  const button = row?.querySelector(`[id^="${way}-"]`);
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+}
+
 if (desk) {
   desk.addEventListener("submit", (event) => {
     const form = event.target;
@@ -94,6 +105,7 @@ if (desk) {
       menu.open = false;
       menu.querySelector("summary").focus();
     }
+    moveByKey(event);
   });
   startDragging(desk, move);
 }

@@ -104,4 +104,6 @@ def publish_correction(request: HttpRequest, page: Page) -> HttpResponse | None:
         return edit
     words = _("The correction is live, as release %(number)d.") % {"number": release.number}
     messages.success(request, words)
-    return edit
+    # On the desk, at its row: what comes next is most often beside it.
+    desk = reverse("courses_admin:desk", args=[course.pk])
+    return redirect(f"{desk}#row-{page.pk}")
