@@ -34,7 +34,7 @@ def find_below(home: Page, slugs: list[str]) -> tuple[Page, list[str]]:
     for address in addresses:
         if finder := _finder_below(at):
             # What stands below such a page is not where the tree has it.
-            at, rest = finder(at, rest)
+            at, rest = finder(at, rest, rows)
             break
         child = _child(at, address, rows)
         if child is None:
@@ -53,8 +53,9 @@ def find_below(home: Page, slugs: list[str]) -> tuple[Page, list[str]]:
 def _finder_below(row: Page) -> Any:
     """Return what finds the pages below a page of this kind, if its kind does so itself.
 
-    It gets the page's row and the slugs that are left, and returns a row, with those above it
-    cached as its parents, and what is left of the slugs then; or raises Http404.
+    It gets the page's row, the slugs that are left and the rows that the tree has on the way. It
+    returns a row, with those above it cached as its parents, and what is left of the slugs then;
+    or raises Http404.
     """
     return getattr(row.specific_class, "find_below", None)
 

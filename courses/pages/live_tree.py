@@ -1,4 +1,4 @@
-"""A course's chapters and lessons without their bodies, in two statements whatever its size.
+"""A course's chapters and lessons without their bodies, in one statement whatever its size.
 
 What readers see is the last release: which chapters and lessons there are, and in which order. The
 pages' own rows say the rest. The tree that writers work on is a draft.
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KeyTextTransform
 from django.utils.encoding import escape_uri_path
 from wagtail.models import Page
 
 from courses.pages.enums import ReleaseState
-from courses.pages.models import Release, ReleaseItem, Removal
+from courses.pages.models import ReleaseItem, Removal
 
 # A path of Wagtail's tree has so many letters a level.
 STEP = Page.steplen
@@ -87,16 +87,6 @@ def read_tree(course: Page, *, with_drafts: bool = False) -> CourseTree:
 Row = dict[str, Any]
 
 
-def syllabus_of(course: Page) -> dict[str, Any]:
-    """Return the outline of the course's live release; asked once for each instance of the page."""
-    known: dict[str, Any] | None = getattr(course, "_released_syllabus", None)
-    if known is None:
-        rows = Release.objects.filter(course__key=course.translation_key).live()
-        known = rows.values_list("syllabus", flat=True).first() or {"chapters": []}
-        course._released_syllabus = known
-    return known
-
-
 def is_released() -> Exists:
     """Ask of chapters and lessons whether the live release of their course has them, a lesson
     below a chapter that is live."""
@@ -112,21 +102,38 @@ def is_released() -> Exists:
     return Exists(items)
 
 
-def _released(course: Page) -> list[tuple[Row, list[Row]]]:
-    order = syllabus_of(course)["chapters"]
-    keys = [one["key"] for one in order]
-    keys += [lesson["key"] for one in order for lesson in one["lessons"]]
-    pages = Page.objects.live().filter(
-        path__startswith=course.path, translation_key__in=keys, alias_of=None
+def source_items() -> QuerySet[ReleaseItem]:
+    """Return of each chapter and lesson, in whichever language, its item in the live release.
+
+    For the statement about pages that it stands in. A release is of the source language; the
+    others follow its outline.
+    """
+    return ReleaseItem.objects.filter(
+        release__state=ReleaseState.LIVE,
+        locale=F("release__locale"),
+        page_key=OuterRef("translation_key"),
     )
-    rows = {str(row["translation_key"]): row for row in pages.values(*_NAMES)} if keys else {}
-    return [
-        (
-            rows[one["key"]],
-            [rows[lesson["key"]] for lesson in one["lessons"] if lesson["key"] in rows],
+
+
+def _released(course: Page) -> list[tuple[Row, list[Row]]]:
+    items = source_items().filter(release__course__key=course.translation_key)
+    # Items were written down in the order of the outline.
+    pages = (
+        Page.objects.live()
+        .filter(path__startswith=course.path, alias_of=None)
+        .exclude(pk=course.pk)
+        .annotate(
+            place=Subquery(items.values("pk")[:1]),
+            chapter_key=Subquery(items.values("chapter_key")[:1]),
         )
-        for one in order
-        if one["key"] in rows
+        .filter(place__isnull=False)
+        .order_by("place")
+    )
+    rows = list(pages.values(*_NAMES, "chapter_key"))
+    chapters = [row for row in rows if row["chapter_key"] is None]
+    return [
+        (chapter, [row for row in rows if row["chapter_key"] == chapter["translation_key"]])
+        for chapter in chapters
     ]
 
 

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -119,11 +120,11 @@ class CoursePage(CoursePreviewMixin, GuardedPublishingMixin, ReleasedPageMixin, 
         return self.translation_key
 
     @staticmethod
-    def find_below(row: Page, slugs: list[str]) -> tuple[Page, list[str]]:
+    def find_below(row: Page, slugs: list[str], rows: Sequence[Page]) -> tuple[Page, list[str]]:
         """Find a chapter or lesson where readers find it."""
         from courses.pages.releases.addresses import find_released
 
-        return find_released(row, slugs)
+        return find_released(row, slugs, rows)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         from courses.pages.serving import serve_course

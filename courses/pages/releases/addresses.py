@@ -4,126 +4,113 @@ A lesson that a writer moved in the tree keeps its address until the move is rel
 found under its old one afterwards.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
-from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import Http404
 from wagtail.models import Page, PageViewRestriction
 
-from courses.pages.live_tree import syllabus_of
-from courses.pages.models import CoursePage, Release
-from courses.pages.releases.content import chapters_of_lessons
+from courses.pages.live_tree import source_items
 
 # Below a course: a chapter, and a lesson in it.
 LEVELS = 2
 
 
-def find_released(course: Page, slugs: list[str]) -> tuple[Page, list[str]]:
+def find_released(
+    course: Page, slugs: list[str], rows: Sequence[Any] = ()
+) -> tuple[Page, list[str]]:
     """Return the row of the live chapter or lesson at `slugs` below a course, and nothing left.
 
-    A lesson is also found below a chapter that it does not stand in, if its slug is right: the
-    one who serves it leads to where it stands. Raises Http404.
+    `rows` are those that the tree has at this address: where they are live they are taken, and
+    it is asked no more. A lesson is also found below a chapter that it does not stand in, if its
+    slug is right. Whoever serves the page sees to it that it is in the release, and leads to
+    where it stands there. Raises Http404.
     """
     if len(slugs) > LEVELS:
         raise Http404
-    above = chapters_of_lessons(syllabus_of(course))
-    rows = {str(row.translation_key): row for row in _rows(course, above, Q(slug__in=slugs))}
-    lessons = [row for key, row in rows.items() if above[key] and row.slug == slugs[-1]]
-    if len(slugs) == 1:
-        chapters = [row for key, row in rows.items() if above[key] is None]
-        if chapters:
-            return _below(chapters[0], course), []
-    for lesson in sorted(lessons, key=lambda row: not _stands_in(row, rows, above, slugs[0])):
-        key = above[str(lesson.translation_key)] or ""
-        chapter = rows.get(key) or next(_rows(course, [key]), None)
+    found = _of_tree(course, slugs, rows) or _of_release(course, slugs)
+    parent = course
+    for row in found:
+        row._cached_parent_obj = parent
+        row._released_url_path = (
+            f"{getattr(parent, '_released_url_path', parent.url_path)}{row.slug}/"
+        )
+        row.is_restricted |= getattr(parent, "is_restricted", False)
+        parent = row
+    return parent, []
+
+
+def _of_tree(course: Page, slugs: list[str], rows: Sequence[Any]) -> list[Any]:
+    paths = [course.url_path + "/".join(slugs[:end]) + "/" for end in range(1, len(slugs) + 1)]
+    found = {row.url_path: row for row in rows if row.live and row.alias_of_id is None}
+    if not all(path in found for path in paths):
+        return []
+    return [found[path] for path in paths]
+
+
+def _of_release(course: Page, slugs: list[str]) -> list[Any]:
+    rows = list(_rows(course, Q(slug__in=slugs)))
+    chapters = {row.translation_key: row for row in rows if row.chapter_key is None}
+    if len(slugs) == 1 and chapters:
+        return [next(iter(chapters.values()))]
+    lessons = [row for row in rows if row.chapter_key and row.slug == slugs[-1]]
+    # Two chapters may each have a lesson of this name.
+    lessons.sort(key=lambda row: row.chapter_key not in chapters)
+    for lesson in lessons:
+        chapter = chapters.get(lesson.chapter_key)
+        chapter = chapter or next(_rows(course, Q(translation_key=lesson.chapter_key)), None)
         if chapter is not None:
-            lesson.is_restricted |= chapter.is_restricted
-            return _below(lesson, _below(chapter, course)), []
+            return [chapter, lesson]
     raise Http404
 
 
-def _rows(course: Page, keys: Iterable[str], *conditions: Q) -> Iterator[Any]:
+def _rows(course: Page, condition: Q) -> Iterator[Any]:
+    items = source_items().filter(release__course__key=course.translation_key)
     return iter(
         Page.objects.live()
-        .filter(*conditions, path__startswith=course.path, translation_key__in=keys, alias_of=None)
-        .annotate(is_restricted=Exists(PageViewRestriction.objects.filter(page=OuterRef("pk"))))
+        .filter(condition, path__startswith=course.path, alias_of=None)
+        .annotate(
+            place=Subquery(items.values("pk")[:1]),
+            chapter_key=Subquery(items.values("chapter_key")[:1]),
+            is_restricted=Exists(PageViewRestriction.objects.filter(page=OuterRef("pk"))),
+        )
+        .filter(place__isnull=False)
         .select_related("locale")
     )
 
 
-def _stands_in(
-    row: Page, rows: Mapping[str, Page], above: Mapping[str, str | None], slug: str
-) -> bool:
-    chapter = rows.get(above[str(row.translation_key)] or "")
-    return chapter is not None and chapter.slug == slug
-
-
-def _below(row: Page, parent: Page) -> Page:
-    row._cached_parent_obj = parent
-    row._released_url_path = f"{parent_path(parent)}{row.slug}/"
-    return row
-
-
-def parent_path(row: Page) -> str:
-    """Return the address of a row within the site, as the last release has it."""
-    return str(getattr(row, "_released_url_path", None) or row.url_path)
-
-
 def note_released_paths(pages: Iterable[Page]) -> None:
-    """Let live chapters and lessons know their released address, all in three statements."""
+    """Let live chapters and lessons know their released address, all in one statement."""
     wanted = [page for page in pages if not hasattr(page, "_released_url_path")]
     if not wanted:
         return
-    step = Page.steplen
-    prefixes = {page.path[: length * step] for page in wanted for length in range(1, page.depth)}
-    courses = {
-        course.path: course
-        for course in CoursePage.objects.filter(path__in=prefixes).only(
-            "pk", "path", "url_path", "translation_key", "locale_id"
+    beside = Page.objects.live().filter(locale=OuterRef("locale"), alias_of=None)
+    of_chapter = beside.filter(translation_key=OuterRef("chapter_key"))
+    of_course = beside.filter(translation_key=OuterRef("course_key"))
+    rows = (
+        Page.objects.filter(pk__in=[page.pk for page in wanted])
+        .annotate(
+            place=Subquery(source_items().values("pk")[:1]),
+            chapter_key=Subquery(source_items().values("chapter_key")[:1]),
+            course_key=Subquery(source_items().values("release__course__key")[:1]),
         )
-    }
-    keys = {course.translation_key for course in courses.values()}
-    releases = Release.objects.live().filter(course__key__in=keys)
-    syllabi = dict(releases.values_list("course__key", "syllabus"))
-    above = {key: chapters_of_lessons(syllabus) for key, syllabus in syllabi.items()}
-    slugs = _slugs(courses.values(), above)
+        .annotate(
+            course_path=Subquery(of_course.values("url_path")[:1]),
+            chapter_slug=Subquery(of_chapter.values("slug")[:1]),
+        )
+        .values("pk", "place", "chapter_key", "chapter_slug", "course_path", "slug")
+    )
+    known = {row["pk"]: _path(row) for row in rows}
     for page in wanted:
-        course = _course_of(page, courses)
-        page._released_url_path = _path(page, course, above, slugs) if course else None
+        page._released_url_path = known.get(page.pk)
 
 
-def _course_of(page: Page, courses: Mapping[str, CoursePage]) -> CoursePage | None:
-    lengths = range(len(page.path) - Page.steplen, 0, -Page.steplen)
-    return next((courses[page.path[:end]] for end in lengths if page.path[:end] in courses), None)
-
-
-def _slugs(
-    courses: Iterable[CoursePage], above: Mapping[UUID, Mapping[str, str | None]]
-) -> dict[tuple[int, str], str]:
-    below = Q(pk__in=[])
-    for course in courses:
-        keys = [
-            key for key, chapter in above.get(course.translation_key, {}).items() if not chapter
-        ]
-        below |= Q(path__startswith=course.path, translation_key__in=keys)
-    rows = Page.objects.live().filter(below).values_list("locale_id", "translation_key", "slug")
-    return {(locale, str(key)): slug for locale, key, slug in rows}
-
-
-def _path(
-    page: Page,
-    course: CoursePage,
-    above: Mapping[UUID, Mapping[str, str | None]],
-    slugs: Mapping[tuple[int, str], str],
-) -> str | None:
-    places = above.get(course.translation_key, {})
-    key = str(page.translation_key)
-    if key not in places:
+def _path(row: dict[str, Any]) -> str | None:
+    if row["place"] is None or row["course_path"] is None:
         return None
-    chapter = places[key]
-    if chapter is None:
-        return f"{course.url_path}{page.slug}/"
-    slug = slugs.get((page.locale_id, chapter))
-    return f"{course.url_path}{slug}/{page.slug}/" if slug else None
+    if row["chapter_key"] is None:
+        return f"{row['course_path']}{row['slug']}/"
+    if row["chapter_slug"] is None:
+        return None
+    return f"{row['course_path']}{row['chapter_slug']}/{row['slug']}/"

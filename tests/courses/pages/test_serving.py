@@ -295,7 +295,7 @@ class Deciding(TestCase):
         assert not decide(self.course.owner, self.lessons[0]).allowed
 
     @pytest.mark.postgresql
-    def test_an_outline_costs_three_statements_whatever_its_size(self):
+    def test_an_outline_costs_one_statement_and_one_for_rights_whatever_its_size(self):
         def asked(course):
             course.get_url()
             with CaptureQueriesContext(connection) as queries:
@@ -303,5 +303,5 @@ class Deciding(TestCase):
             return len(outline.lessons), len(queries)
 
         big = make_course(chapters=3, lessons=5)
-        assert asked(self.course) == (3, 3)
-        assert asked(big) == (15, 3)
+        assert asked(self.course) == (3, 2)
+        assert asked(big) == (15, 2)
