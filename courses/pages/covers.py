@@ -70,6 +70,11 @@ def make_cover_renditions(course: CoursePage) -> None:
         _uploaded(course.cover, COVER_SPECS)
 
 
+def make_private_renditions(image: SiteImage) -> None:
+    """Make what those who may see a draft are shown of its cover."""
+    _uploaded(image, PRIVATE_SPECS)
+
+
 def _uploaded(image: SiteImage | None, specs: tuple[str, ...]) -> Cover | None:
     if image is None:
         return None

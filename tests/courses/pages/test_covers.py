@@ -15,9 +15,9 @@ from cms.core.models import SiteImage, SiteRendition
 from courses.outline.enums import Tint
 from courses.outline.models import Category
 from courses.pages.cover_drawing import PALETTES, YELLOW
-from courses.pages.covers import COVER_SPECS, cover_of, draw_cover
+from courses.pages.covers import COVER_SPECS, PRIVATE_SPECS, cover_of, draw_cover
 from courses.pages.models import CoursePage
-from courses.pages.tasks import make_cover
+from courses.pages.tasks import make_cover, make_draft_cover
 from tests.factories.courses import make_course, publish_all
 from tests.factories.site import make_site
 
@@ -110,6 +110,25 @@ class TestServing:
 
     def specs(self):
         return set(SiteRendition.objects.values_list("filter_spec", flat=True))
+
+    def test_a_draft_asks_once_for_what_those_who_see_it_are_shown(
+        self, django_capture_on_commit_callbacks, monkeypatch
+    ):
+        asked = []
+        monkeypatch.setattr(make_draft_cover, "delay", asked.append)
+        image = self.picture()
+        with django_capture_on_commit_callbacks(execute=True):
+            course = make_course(live=False, cover=image)
+        assert set(asked) == {image.pk}
+        make_draft_cover(image.pk)
+        make_draft_cover(image.pk)
+        assert self.specs() == set(PRIVATE_SPECS)
+        asked.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            CoursePage.objects.get(pk=course.pk).get_latest_revision_as_object().save_revision()
+        assert asked == []
+        # A picture that is gone by then is no error.
+        make_draft_cover(0)
 
     def test_publishing_makes_the_covers_public_sizes_and_visitors_make_none(
         self, client, django_capture_on_commit_callbacks, monkeypatch

@@ -20,6 +20,7 @@ from courses.pages.enums import Persona
 from courses.pages.live_tree import read_tree
 from courses.pages.models import CoursePage
 from courses.pages.services import remove_page
+from courses.pages.tasks import make_draft_cover
 from courses.pages.viewers import PersonaUser
 from tests.courses.pages.editor.lessons import make_images
 from tests.courses.pages.walk.walks import at_page, begin_walk, in_french, pages_of, send_link
@@ -123,6 +124,8 @@ class Equality(TestCase):
         chapter.save_revision()
         course = CoursePage.objects.get(pk=cls.course.pk)
         course.promise, course.about = "Draft promise", f"<p>{links}</p>"
+        course.cover = cls.image
+        make_draft_cover(cls.image.pk)
         course.save_revision()
         free.move(chapters_of(cls.course)[0], "first-child")
         cls.third = third
