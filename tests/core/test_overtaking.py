@@ -96,16 +96,6 @@ def test_an_autosave_that_a_later_one_of_its_own_overtakes_is_refused(client, le
     assert kept(lesson) == ("old and new", before)
 
 
-def test_what_is_live_is_not_touched_by_an_autosave_that_came_late(client, lesson):
-    late = form_of(lesson, "old")
-    newer = form_of(lesson, "old and new", **{"action-publish": "action-publish"})
-    answer, _saved = overtaken(client, lesson, late, lambda: client.post(address(lesson), newer))
-    assert answer.json() == REFUSAL
-    page = LessonPage.objects.get(pk=lesson.pk)
-    assert (page.live, page.summary) == (True, "old and new")
-    assert page.has_unpublished_changes is False
-
-
 def test_a_save_by_hand_is_the_newest_whatever_came_meanwhile(client, lesson):
     """Its writer sees the whole form and pressed the button; the other way words would be lost."""
     newest, early = form_of(lesson, "by hand"), form_of(lesson, "early")
