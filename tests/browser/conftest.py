@@ -27,10 +27,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     # Not for the whole session: Playwright's event loop would make Django refuse
-    # the database to tests that come later in this process.
+    # the database to tests that come later in this process. All of this folder's
+    # come in one go (tests/scheduling.py).
     arguments = [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -82,7 +83,7 @@ def another(chromium: Browser) -> Iterator[Callable[..., Page]]:
         context.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def local_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalSite]:
     site = LocalSite(tmp_path_factory.mktemp("site"))
     try:

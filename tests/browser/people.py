@@ -1,15 +1,12 @@
 """People who have their roles already, where the story is not about how they got them."""
 
 import json
-import os
-import subprocess
-import sys
 import uuid
 from dataclasses import dataclass
 
 from playwright.sync_api import Error, Page, Response
 
-from tests.servers.guarded import REPOSITORY
+from tests.servers.beside import run_beside
 from tests.servers.local_site import LocalSite
 
 PASSWORD = "seven reeds by the water"
@@ -39,27 +36,7 @@ def instructors(site: LocalSite, *names: str) -> list[Person]:
     """Make confirmed instructors on the running site."""
     made = [Person(name, f"{uuid.uuid4().hex[:8]}@example.org") for name in names]
     rows = json.dumps([(person.name, person.address) for person in made])
-    env = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "FLEDGE_ENV")
-    }
-    subprocess.run(
-        [
-            sys.executable,
-            "manage.py",
-            "shell",
-            "-v",
-            "0",
-            "-c",
-            SCRIPT.format(people=rows, password=PASSWORD),
-        ],
-        cwd=REPOSITORY,
-        env={**env, "FLEDGE_VAR": str(site.folder / "var")},
-        check=True,
-        timeout=120,
-        stdin=subprocess.DEVNULL,
-    )
+    run_beside(site.folder / "var", SCRIPT.format(people=rows, password=PASSWORD))
     return made
 
 
