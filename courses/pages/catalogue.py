@@ -8,8 +8,12 @@ from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Substr
+from django.utils.functional import Promise
 from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
 
+from courses.outline.enums import CourseState
+from courses.outline.models import Course
 from courses.outline.services import topmost_tints
 from courses.pages.covers import DEFAULT_TINT, Cover, cover_of, covers_of
 from courses.pages.live_tree import is_released
@@ -46,6 +50,17 @@ class CourseFacts:
     cover: Cover
     spoken: list[Tongue]
     written: list[Tongue]
+    # Why nobody can join, in words; empty where that is not so.
+    notice: str | Promise = ""
+
+
+# What readers are told of a course that new learners cannot join.
+NOTICES: dict[str, Promise] = {
+    CourseState.CLOSED: _(
+        "This course takes no new learners. Those who have joined it go on as before."
+    ),
+    CourseState.ARCHIVED: _("This course has ended. Those who have it can still read it."),
+}
 
 
 def tint_of(course: CoursePage, tints: dict[Any, str]) -> str:
@@ -93,7 +108,13 @@ def course_facts(course: CoursePage, *, is_public: bool = True) -> CourseFacts:
         cover=cover_of(course, tint, is_public=is_public),
         spoken=[_tongue(code) for code in course.spoken_languages],
         written=[_tongue(code) for code in written],
+        notice=_notice(course) if is_public else "",
     )
+
+
+def _notice(course: CoursePage) -> str | Promise:
+    rows = Course.objects.filter(key=course.course_key)
+    return NOTICES.get(rows.values_list("state", flat=True).first() or "", "")
 
 
 def _tongue(code: str) -> Tongue:

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from courses.outline.enums import CourseState
+from courses.outline.models import Course
 from courses.pages.enums import WRITING_ROLES
 from courses.pages.models import CourseMembership, CoursePage, InstructorPage
 
@@ -51,9 +53,14 @@ def courses_taught_by(user_id: int | None, locale_id: int) -> QuerySet[CoursePag
 
 
 def live_courses(locale_id: int) -> QuerySet[CoursePage]:
-    """Return the live courses of one language, newest first."""
+    """Return the live courses of one language that lists show, newest first.
+
+    What is archived is for those who have it, who need no list to find it.
+    """
+    archived = Course.objects.filter(state=CourseState.ARCHIVED)
     return (
         CoursePage.objects.live()
         .filter(locale_id=locale_id, alias_of=None)
+        .exclude(translation_key__in=archived.values("key"))
         .order_by("-first_published_at", "-pk")
     )
