@@ -26,6 +26,8 @@ from courses.pages.errors import (
     NotAllowedError,
     OutlineChangedError,
     PageGoneError,
+    PageLockedError,
+    UnderReviewError,
 )
 from courses.pages.models import ChapterPage
 from courses.pages.services import (
@@ -33,6 +35,7 @@ from courses.pages.services import (
     add_lesson,
     live_release,
     move_page,
+    open_release,
     read_outline,
     remove_page,
     rename_page,
@@ -63,10 +66,16 @@ class OutlineAction(CourseScreen):
         except OutlineChangedError as error:
             message, status = str(error), HTTPStatus.CONFLICT
         except CourseError as error:
-            message, status = str(error), HTTPStatus.UNPROCESSABLE_ENTITY
+            message, status = self.words_of(error), HTTPStatus.UNPROCESSABLE_ENTITY
         if SCRIPT_HEADER in request.headers:
             return self.answer_script(message, status)
         return self.answer_page(message, status)
+
+    def words_of(self, error: CourseError) -> str:
+        """Return what is said: a page that is locked by the review is unlocked by nobody."""
+        if isinstance(error, PageLockedError) and open_release(self.course.course_key):
+            return str(UnderReviewError.message)
+        return str(error)
 
     def answer_page(self, message: str, status: int) -> HttpResponse:
         """Lead back to the desk, which says it."""

@@ -324,3 +324,12 @@ class TestState:
         assert "Withdraw" in words
         assert "Submit the course" not in words
         assert "/reviews/" not in words
+        url = to("rename", course.pk, lessons_of(course)[0].pk)
+        answer = client.post(url, {"title": "Springs"}, **SCRIPT)
+        assert (
+            answer.status_code,
+            "The course has been submitted." in answer.json()["message"],
+        ) == (
+            422,
+            True,
+        )

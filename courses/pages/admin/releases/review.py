@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from courses.pages.admin.releases.commenting import comments_on
@@ -27,9 +27,7 @@ class ReviewView(ReviewScreen):
 
     template_name = "courses/admin/releases/review.html"
     header_icon = "tasks"
-
-    def get_page_title(self) -> str:
-        return _("Review “%(title)s”") % {"title": self.course_title}
+    page_title: Any = gettext_lazy("Review")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.show()

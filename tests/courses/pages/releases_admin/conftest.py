@@ -100,7 +100,8 @@ class Scene:
 def scene(db) -> Scene:
     make_site(["en"])
     owner, editor = make_instructor("Ola Owner"), make_instructor("Edi Tor")
-    member = UserFactory(reviewer=True, display_name="Mo Ember")
+    # Reviews this course, and none else.
+    member = make_instructor("Mo Ember")
     course = released_course(owner, "Reading a River")
     add_member(course, member, CourseRole.REVIEWER, by=owner)
     add_member(course, editor, CourseRole.EDITOR, by=owner)
