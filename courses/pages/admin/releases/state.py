@@ -45,13 +45,13 @@ WAYS = (
     Way(
         CourseState.CLOSED,
         _("Close to new learners"),
-        _("The course leaves the catalogue. Nobody new may begin; those who have it go on."),
+        _("Nobody new may begin, and the course says so. Those who have it go on."),
         _("The course is closed to new learners."),
     ),
     Way(
         CourseState.ARCHIVED,
         _("Archive"),
-        _("The course has ended. Those who have it can still read it."),
+        _("The course leaves the catalogue. Those who have it can still read it."),
         _("The course is archived. Those who have it still read it."),
     ),
     Way(
