@@ -3,6 +3,7 @@
 import pytest
 
 from courses.pages.comparing import compare
+from courses.pages.comparing.matching import STEPS_FOR_ALL, Effort
 from courses.pages.comparing.parts import Move, Ref
 from courses.pages.comparing.summing import in_few_words
 from courses.pages.enums import PageKind
@@ -183,6 +184,28 @@ def test_links_to_pages_of_the_course_have_their_titles():
     (change,) = compare(course((2, [3, 4])), course((2, [3, lesson(4, body=body)])))
     note = change.parts[0].rows[0].notes[0]
     assert (said([note.new]), note.new.ref) == ("Lesson 3", None)
+
+
+def test_blocks_that_stayed_cost_nothing():
+    """The work for 20 changed blocks is the same whether 20 others or 180 stay as they are."""
+
+    def lesson_of(count, changed):
+        texts = [f"<p>Block {place} says what it says.</p>" for place in range(count)]
+        for place in range(changed):
+            texts[place] = f"<p>Block {place} says another thing.</p>"
+        body = [
+            {"type": "text", "value": text, "id": str(place)} for place, text in enumerate(texts)
+        ]
+        return course((2, [lesson(3, body=body)]))
+
+    spent = []
+    for count in (40, 200):
+        effort = Effort()
+        (change,) = compare(lesson_of(count, 0), lesson_of(count, 20), effort)
+        assert (len(change.parts), change.unchanged) == (20, count - 20)
+        spent.append(STEPS_FOR_ALL - effort.left)
+    assert spent[0] == spent[1]
+    assert 0 < spent[0] < 20 * 200
 
 
 def test_few_words_name_the_parts():

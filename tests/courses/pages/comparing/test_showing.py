@@ -48,7 +48,8 @@ def hostile(word):
 def assert_only_ours(html):
     """Refuse an element or an attribute that no template of ours writes."""
     found = BeautifulSoup(html, "html.parser").find_all(True)
-    assert {element.name for element in found}.isdisjoint({"img", "script", "b", "i", "a"})
+    assert {element.name for element in found}.isdisjoint({"img", "script", "b", "i"})
+    assert all(link["href"].startswith("#change-") for link in found if link.name == "a")
     assert {name for element in found for name in element.attrs} <= {
         "class",
         "id",
@@ -58,6 +59,9 @@ def assert_only_ours(html):
         "data-block",
         "href",
         "scope",
+        "tabindex",
+        "role",
+        "aria-label",
     }
 
 
@@ -143,6 +147,21 @@ def test_a_line_between_two_parts_is_named():
 def test_nothing_changed_is_said():
     for template in BOTH:
         assert text(shown([], template)) == "Nothing has changed."
+
+
+def test_many_pages_are_listed_first_each_with_what_became_of_it():
+    old, new = course((2, [3, 4, 5])), course((2, [lesson(3, summary="a"), 6, 7]))
+    html = shown(compare(old, new))
+    links = re.findall(r'<a href="#(change-[^"]*)"[^>]*>(.*?)</a>\s*<span[^>]*>(\w+)', html)
+    assert [(title, what) for _place, title, what in links] == [
+        ("Lesson 3", "Changed"),
+        ("Lesson 4", "Removed"),
+        ("Lesson 5", "Removed"),
+        ("Lesson 6", "Added"),
+        ("Lesson 7", "Added"),
+    ]
+    assert all(f'id="{place}"' in html for place, _title, _what in links)
+    assert "<nav" not in shown(compare(course((2, [3])), course((2, [4, 5]))))
 
 
 def test_the_short_list_has_one_line_for_each_page():
