@@ -54,7 +54,7 @@ def follow(page: Page, site: LocalSite, defect: dict) -> dict:
         f"place => ({FOCUSED})(place).place.startsWith(place)", arg=place, timeout=15_000
     )
     # Texts above it wake meanwhile, and grow.
-    page.wait_for_timeout(2_500)
+    page.wait_for_timeout(1_000)
     return {"wanted": place, **page.evaluate(FOCUSED, place)}
 
 

@@ -78,6 +78,11 @@ class GuardedPublishingMixin(models.Model):
             set_expired=set_expired, commit=commit, user=user, log_action=log_action
         )
 
+    @property
+    def has_workflow(self) -> bool:
+        """Say that it has none: see `get_workflow`."""
+        return False
+
     def get_workflow(self) -> None:
         """Return none: a course is reviewed as one, and a workflow of Wagtail has one page."""
         return None

@@ -16,8 +16,11 @@ function placeIn(hash) {
   return at === -1 ? "" : (new URLSearchParams(hash.slice(at + 3)).get("contentpath") ?? "");
 }
 
+// Fields of blocks have names that blocks deeper in it may have too: the nearest is meant.
 function partOf(within, name) {
-  return within.querySelector(`[data-contentpath="${CSS.escape(name)}"]`);
+  const named = [...within.querySelectorAll(`[data-contentpath="${CSS.escape(name)}"]`)];
+  const around = within.closest("[data-contentpath]");
+  return named.find((one) => one.parentElement.closest("[data-contentpath]") === around) ?? null;
 }
 
 function unfold(element) {
