@@ -1,18 +1,16 @@
 """A course that is written already, for stories that begin after the writing.
 
-It is made beside a running site, by a process of its own: see `beside`.
+It is made beside a running site, by a process of its own.
 """
 
 import json
-import os
-import subprocess
-import sys
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.browser.people import Person
-from tests.servers.guarded import REPOSITORY
+from tests.servers.beside import run_beside
 from tests.servers.local_site import LocalSite
 
 TITLE = "Salt, Flour, Time"
@@ -38,7 +36,7 @@ OUTCOME = "Bake a loaf in a cold kitchen"
 ALTERNATIVE = "A loaf on a board, cut in two"
 SCRIPT = """
 from tests.browser.{module} import {name}
-print("MADE", {name}(**{options!r}))
+print({name}(**{options!r}))
 """
 
 
@@ -58,27 +56,9 @@ class Written:
         return self.pages["course"]
 
 
-def beside(var: Path, script: str, word: str) -> str:
-    """Run a script beside the site with this folder, and return what it printed after `word`."""
-    env = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "FLEDGE_ENV")
-    }
-    run = subprocess.run(
-        [sys.executable, "manage.py", "shell", "-v", "0", "-c", script],
-        cwd=REPOSITORY,
-        env={**env, "FLEDGE_VAR": str(var)},
-        timeout=180,
-        check=False,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-    )
-    assert run.returncode == 0, run.stderr
-    return next(
-        line[len(word) + 1 :] for line in run.stdout.splitlines() if line.startswith(f"{word} ")
-    )
+def _made(var: Path, module: str, name: str, options: dict[str, object]) -> Any:
+    printed = run_beside(var, SCRIPT.format(module=module, name=name, options=options))
+    return json.loads(printed.splitlines()[-1])
 
 
 @dataclass(frozen=True)
@@ -109,9 +89,8 @@ def write_course(site: LocalSite, **options: object) -> Written:
     # One site serves many stories.
     title = f"{TITLE} ({instructor.address[:4]})"
     given = {"title": title, "instructor": instructor.address, "reviewer": reviewer.address}
-    name = "make_written_course"
-    script = SCRIPT.format(module="written_course", name=name, options={**given, **options})
-    pages, path = json.loads(beside(site.folder / "var", script, "MADE"))
+    var, name = site.folder / "var", "make_written_course"
+    pages, path = _made(var, "written_course", name, {**given, **options})
     return Written(title, pages, path, instructor, reviewer)
 
 
@@ -119,5 +98,4 @@ def write_scene(var: Path, language: str = "en") -> Scene:
     """Make the courses for the screens, and people who read the editor in the language."""
     instructor, reviewer = _people()
     given = {"instructor": instructor.address, "reviewer": reviewer.address, "language": language}
-    script = SCRIPT.format(module="scene_course", name="make_scene", options=given)
-    return Scene(json.loads(beside(var, script, "MADE")), instructor, reviewer)
+    return Scene(_made(var, "scene_course", "make_scene", given), instructor, reviewer)
