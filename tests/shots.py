@@ -2,26 +2,32 @@
 
 They go to var/shots (ignored), for a person to look at. With FLEDGE_SHOTS_URL and
 FLEDGE_SHOTS_ACCOUNTS (the accounts.json of that site) a running site is used, else one is started.
+`ARGS="review walk"` takes only those whose names begin so.
 """
 
 import json
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from cms.core.process.binaries import find_binary
+from tests.browser.people import PASSWORD
+from tests.browser.written import write_scene
 from tests.servers.guarded import REPOSITORY
 from tests.servers.local_site import LocalSite
 
 FOLDER = REPOSITORY / "var" / "shots"
 WIDTHS = {"wide": (1440, 900), "phone": (390, 844)}
 SCHEMES = ("light", "dark")
+TALL = 2000
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,17 @@ def open_the_instructor(page: Page) -> None:
 def open_a_free_lesson(page: Page) -> None:
     page.locator(".buy .btn").first.click()
     page.wait_for_load_state()
+
+
+def press_the_first_button(page: Page) -> None:
+    """Send the form of a course's screen as it is."""
+    page.locator(".desk form button[type=submit]").first.click()
+    page.wait_for_load_state()
+
+
+def open_all_folds(page: Page) -> None:
+    """What is read only by whoever asks for it."""
+    page.locator(".desk details").evaluate_all("folds => folds.forEach(fold => fold.open = true)")
 
 
 def open_a_locked_lesson(page: Page) -> None:
@@ -138,20 +155,54 @@ SHOTS = (
     Shot("admin-deliveries", "/admin/deliveries/", role="administrator", both_schemes=False),
 )
 
+# Of the courses that are made for it: {name} is what `tests.browser.scene_course` calls it.
+OF_RELEASES = (
+    Shot("desk-changed", "/admin/courses/{changed}/", role="author"),
+    Shot("desk-waiting", "/admin/courses/{waiting}/", role="author", both_schemes=False),
+    Shot("submit-changes", "/admin/courses/{changed}/submit/", role="author"),
+    Shot(
+        "submit-defects",
+        "/admin/courses/{unready}/submit/",
+        role="author",
+        act=press_the_first_button,
+    ),
+    Shot("submit-open", "/admin/courses/{changed}/submit/", role="author", act=open_all_folds),
+    Shot("reviews", "/admin/courses/reviews/", role="judge"),
+    Shot("review", "/admin/courses/{waiting}/reviews/{release}/", role="judge"),
+    Shot("releases", "/admin/courses/{changed}/releases/", role="author"),
+    Shot("release", "/admin/courses/{changed}/releases/2/", role="author"),
+    Shot("release-compare", "/admin/courses/{changed}/releases/2/compare/?with=1", role="author"),
+    Shot("roll-back", "/admin/courses/{changed}/releases/1/roll-back/", role="author"),
+    Shot("state", "/admin/courses/{changed}/state/", role="author"),
+    Shot("state-off", "/admin/courses/{changed}/state/?to=draft", role="author"),
+    Shot("walk-choose", "/admin/courses/{changed}/walk/", role="author"),
+    Shot("walk-learner", "/admin/courses/{changed}/walk/?open=1&page={lesson}", role="author"),
+    Shot(
+        "walk-guest",
+        "/admin/courses/{changed}/walk/?open=1&page={lesson}&persona=guest",
+        role="author",
+    ),
+    Shot("walk-buyer", "/admin/courses/{changed}/walk/?open=1&persona=buyer", role="author"),
+    Shot("walk-link", "{link}"),
+    Shot("walk-ended", "{ended}"),
+)
+IN_ARABIC = ("submit-changes", "submit-defects", "review", "releases", "state", "walk-choose")
+
 
 @contextmanager
-def running_site() -> Iterator[tuple[str, dict[str, tuple[str, str]]]]:
-    """Give the address of a site and its accounts, starting one when none is named."""
+def running_site() -> Iterator[tuple[str, Path, dict[str, tuple[str, str]]]]:
+    """Give the address of a site, its folder and its accounts, starting one when none is named."""
     url = os.environ.get("FLEDGE_SHOTS_URL")
     if url:
-        rows = json.loads(Path(os.environ["FLEDGE_SHOTS_ACCOUNTS"]).read_text())
-        yield url, {row["role"]: (row["email"], row["password"]) for row in rows}
+        accounts = Path(os.environ["FLEDGE_SHOTS_ACCOUNTS"])
+        rows = json.loads(accounts.read_text())
+        yield url, accounts.parent, {row["role"]: (row["email"], row["password"]) for row in rows}
         return
     with tempfile.TemporaryDirectory() as folder:
         site = LocalSite(Path(folder))
         try:
             site.wait()
-            yield site.url, site.accounts()
+            yield site.url, site.folder / "var", site.accounts()
         finally:
             site.stop()
 
@@ -171,6 +222,9 @@ def take(page: Page, url: str, shot: Shot) -> None:
         page.set_viewport_size({"width": width, "height": height})
         for scheme in SCHEMES if shot.both_schemes else SCHEMES[:1]:
             page.emulate_media(color_scheme=scheme)
+            if shot.path.startswith("/admin/courses/"):
+                # The editor scrolls within itself: its whole page has to fit into the window.
+                page.set_viewport_size({"width": width, "height": TALL})
             page.goto(url + shot.path)
             if shot.act:
                 shot.act(page)
@@ -178,16 +232,37 @@ def take(page: Page, url: str, shot: Shot) -> None:
             page.screenshot(path=FOLDER / name, full_page=True)
 
 
+def shots_of_releases(
+    var: Path, accounts: dict[str, tuple[str, str]], language: str
+) -> Iterator[Shot]:
+    """Make the courses, and yield their shots with the accounts that they are taken by."""
+    scene = write_scene(var, language)
+    for role, person in (("author", scene.instructor), ("judge", scene.reviewer)):
+        accounts[f"{role}-{language}"] = (person.address, PASSWORD)
+    for shot in OF_RELEASES:
+        if language == "en" or shot.name in IN_ARABIC:
+            yield replace(
+                shot,
+                name=shot.name if language == "en" else f"{shot.name}-{language}",
+                path=shot.path.format(**scene.places),
+                role=shot.role and f"{shot.role}-{language}",
+            )
+
+
 def main() -> None:
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with running_site() as (url, accounts), sync_playwright() as playwright:
+    wanted = sys.argv[1:]
+    with running_site() as (url, var, accounts), sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=str(find_binary("chromium")), args=arguments
         )
         pages = {"": browser.new_context(locale="en-GB").new_page()}
-        for shot in SHOTS:
+        of_releases = (shots_of_releases(var, accounts, language) for language in ("en", "ar"))
+        for shot in chain(SHOTS, *of_releases):
+            if wanted and not any(shot.name.startswith(name) for name in wanted):
+                continue
             if shot.role not in pages:
                 pages[shot.role] = signed_in(browser, url, accounts[shot.role])
             take(pages[shot.role], url, shot)
