@@ -222,12 +222,12 @@ def _changed(old: Paragraph, new: Paragraph, effort: Effort) -> Row:
     news: list[Piece] = []
     notes: list[Note] = []
     if old.kind != new.kind:
-        kinds = (Piece(kind_name(paragraph.kind)) for paragraph in (old, new))
-        notes.append(Note(_("Kind of paragraph"), "", *kinds))
-    before, after = old.word_by_word(), new.word_by_word()
-    texts = [token.text for token in before], [token.text for token in after]
+        before, after = Piece(kind_name(old.kind), "removed"), Piece(kind_name(new.kind), "added")
+        notes.append(Note(_("Kind of paragraph"), "", before, after))
+    old_words, new_words = old.word_by_word(), new.word_by_word()
+    texts = [token.text for token in old_words], [token.text for token in new_words]
     for run in readable_runs(*texts, effort):
-        went, came = before[run.old_from : run.old_to], after[run.new_from : run.new_to]
+        went, came = old_words[run.old_from : run.old_to], new_words[run.new_from : run.new_to]
         if run.is_same:
             olds += _pieces(went, "", came)
             news += _pieces(came, "", went)
@@ -305,14 +305,15 @@ def _link_notes(some: Iterable[Token], what: str) -> Iterator[Note]:
 
 def _link_note(about: str, old: tuple[str, str] | None, new: tuple[str, str] | None) -> Note:
     label = _("Link changed") if old and new else _("Link added") if new else _("Link removed")
-    return Note(label, about, old and _link_piece(old), new and _link_piece(new))
+    ends = (old and _link_piece(old, "removed"), new and _link_piece(new, "added"))
+    return Note(label, about, *ends)
 
 
-def _link_piece(link: tuple[str, str]) -> Piece:
+def _link_piece(link: tuple[str, str], what: str) -> Piece:
     kind, target = link
     if kind in _LINK_MODELS:
-        return Piece(target, ref=Ref(_LINK_MODELS[kind], target))
-    return Piece(f"{kind}: {target}" if kind else target)
+        return Piece(target, what, ref=Ref(_LINK_MODELS[kind], target))
+    return Piece(f"{kind}: {target}" if kind else target, what)
 
 
 def mark_name(mark: str) -> str:

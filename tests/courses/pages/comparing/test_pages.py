@@ -183,7 +183,7 @@ def test_links_to_pages_of_the_course_have_their_titles():
     body = [{"type": "text", "value": link, "id": "a"}]
     (change,) = compare(course((2, [3, 4])), course((2, [3, lesson(4, body=body)])))
     note = change.parts[0].rows[0].notes[0]
-    assert (said([note.new]), note.new.ref) == ("Lesson 3", None)
+    assert (said([note.new]), note.new.ref) == ("{Lesson 3}", None)
 
 
 def test_blocks_that_stayed_cost_nothing():
