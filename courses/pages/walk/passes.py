@@ -1,11 +1,17 @@
 """Files of a draft for whoever walks it: opened by the pass that the walk put in their addresses.
 
-A pass is given for what the draft shows, and opens it for as long as the walk lasts, if its owner
-may open it too: a draft made up to name somebody else's file opens nothing.
+A pass is given for what the draft shows, and opens it for as long as the walk lasts, if it is of
+the course or the walk's owner may open it: a draft made up to name somebody else's file opens
+nothing.
 """
 
+from typing import Any
+from uuid import UUID
+
+from wagtail.models import Collection
+
 from cms.core.gate import Shown, may_open, register_pass
-from courses.pages.models import CourseMembership
+from courses.pages.models import CourseMembership, CourseWorkspace
 from courses.pages.walk.tokens import NoWalkError, WalkEndedError, open_pass
 
 
@@ -19,7 +25,15 @@ def walk_opens(shown: Shown) -> bool:
         # A course shows who teaches it, also before it is live.
         members = CourseMembership.objects.of_course(course_key).writing()
         return members.filter(user_id=shown.obj.pk).exists()
-    return may_open(owner, shown.kind, shown.obj)
+    return _is_of_course(shown, course_key) or may_open(owner, shown.kind, shown.obj)
+
+
+def _is_of_course(shown: Shown, course_key: UUID) -> bool:
+    file: Any = shown.obj.video if shown.kind == "caption" else shown.obj
+    at: str = file.collection.path
+    above = [at[:length] for length in range(Collection.steplen, len(at) + 1, Collection.steplen)]
+    workspaces = CourseWorkspace.objects.filter(course__key=course_key)
+    return workspaces.filter(collection__path__in=above).exists()
 
 
 def register() -> None:

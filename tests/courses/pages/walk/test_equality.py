@@ -2,6 +2,7 @@
 walking writes nothing."""
 
 import re
+from collections import Counter
 from datetime import UTC, datetime
 from unittest import mock
 
@@ -204,7 +205,7 @@ class Equality(TestCase):
             Client().get(address)
             with CaptureQueriesContext(connection) as queries:
                 assert Client().get(address).status_code == 200
-            return len(queries)
+            return [re.sub(r"[\d, ]+|WHERE.*", "", query["sql"])[:400] for query in queries]
 
         large = make_course(owner=self.owner, chapters=4, lessons=6)
         for lesson in lessons_of(large):
@@ -220,5 +221,6 @@ class Equality(TestCase):
             [asked(course, course), asked(course, lessons_of(course)[0])]
             for course in (small, large)
         ]
-        assert counts[0] == counts[1]
-        assert max(counts[0]) <= 40, counts
+        for small_page, large_page in zip(*counts, strict=True):
+            assert Counter(small_page) == Counter(large_page)
+            assert len(small_page) <= 30

@@ -12,11 +12,12 @@ from django.test import Client, TestCase, override_settings
 from django.utils import timezone
 
 from courses.pages.enums import CourseRole, Persona
-from courses.pages.models import CoursePage, CourseWorkspace
+from courses.pages.models import CourseWorkspace
 from courses.pages.services import add_member
 from courses.pages.walk.links import end_link
 from tests.courses.pages.test_file_gates import CANARY, picture, sheet
-from tests.courses.pages.walk.walks import at_page, begin_walk, send_link
+from tests.courses.pages.walk.walks import at_page, begin_walk, let_wait, send_link
+from tests.factories.accounts import UserFactory
 from tests.factories.courses import lessons_of, make_course, make_instructor, write_lesson
 from tests.factories.media import AudioFactory, VideoFactory
 from tests.factories.site import make_site
@@ -143,9 +144,17 @@ class FilesOfDrafts(TestCase):
         assert answer.status_code == 403
         assert CANARY not in answer.content
 
-    def test_a_live_page_gives_no_pass(self):
-        course = CoursePage.objects.get(pk=self.course.pk)
-        response = Client().get(at_page(begin_walk(self.course), self.lesson))
-        assert all("pass=" in one for one in files_in(response))
+    def test_a_reviewer_of_the_site_sees_the_files_of_what_waits(self):
+        reviewer = UserFactory(reviewer=True)
+        walk = begin_walk(self.course, owner=reviewer)
+        address = f"{self.document.url}?pass={walk.pass_for(self.document.file.name)}"
+        assert status_of(address) == 403
+        let_wait(self.course)
+        files = self.shown(walk, self.lesson)
+        assert {status_of(one) for one in files} == {200}
+        assert status_of(address) == 200
+
+    def test_outside_of_a_walk_addresses_carry_no_pass(self):
+        assert "pass=" in "".join(self.shown(begin_walk(self.course)))
         assert "pass=" not in self.document.url
-        assert "pass=" not in (course.cover.file.url if course.cover else "")
+        assert "pass=" not in self.document.file.url

@@ -12,7 +12,7 @@ from courses.pages.enums import CourseRole, Persona
 from courses.pages.models import CourseMembership, WalkLink
 from courses.pages.services import add_member
 from courses.pages.walk.links import end_link
-from tests.courses.pages.walk.walks import at_page, begin_walk, send_link
+from tests.courses.pages.walk.walks import at_page, begin_walk, let_wait, send_link
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import lessons_of, make_course, make_instructor, write_lesson
 from tests.factories.site import make_site
@@ -105,6 +105,10 @@ class Refusals(TestCase):
     def test_a_reviewer_of_the_site_walks_what_waits(self):
         reviewer = UserFactory(**{Role.REVIEWER.value: True})
         address = at_page(begin_walk(self.course, owner=reviewer), self.lesson)
+        assert self.answers(address) == ENDED
+        waits = let_wait(self.course)
+        assert self.answers(address) == (200, True)
+        waits.delete()
         assert self.answers(address) == ENDED
 
     def test_somebody_elses_token_shows_nothing(self):

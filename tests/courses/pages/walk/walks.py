@@ -6,8 +6,8 @@ from django.utils import timezone
 from wagtail.models import Locale, Page
 
 from courses.outline.models import Course
-from courses.pages.enums import Persona
-from courses.pages.models import CoursePage, WalkLink
+from courses.pages.enums import Persona, ReleaseState
+from courses.pages.models import CoursePage, Release, WalkLink
 from courses.pages.walk.tokens import own_walk, walk_of
 
 NOON = datetime(2026, 5, 3, 12, tzinfo=UTC)
@@ -27,6 +27,18 @@ def send_link(course, owner=None, days=7, **shown):
         owner=owner or course.owner,
         ends_at=timezone.now() + timedelta(days=days),
         **values,
+    )
+
+
+def let_wait(course):
+    """Have the course wait for a reviewer, with nothing in what was submitted."""
+    return Release.objects.create(
+        course=Course.objects.get(key=course.translation_key),
+        locale=course.locale,
+        state=ReleaseState.WAITING,
+        syllabus={"chapters": []},
+        hash="nothing",
+        submitted_at=timezone.now(),
     )
 
 
