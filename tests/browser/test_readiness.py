@@ -5,12 +5,12 @@ import json
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_accounts import sign_in
-from tests.browser.written import beside
+from tests.servers.beside import run_beside
 from tests.servers.local_site import LocalSite
 
 SCRIPT = """
 from tests.browser.unready import made_unready
-print("MADE", made_unready("Una Ready"))
+print(made_unready("Una Ready"))
 """
 KINDS = {
     "no_outcome",
@@ -59,7 +59,7 @@ def follow(page: Page, site: LocalSite, defect: dict) -> dict:
 
 
 def test_each_message_leads_to_what_is_to_be_mended(page: Page, local_site: LocalSite):
-    defects = json.loads(beside(local_site.folder / "var", SCRIPT, "MADE"))
+    defects = json.loads(run_beside(local_site.folder / "var", SCRIPT).splitlines()[-1])
     assert {one["code"] for one in defects} == KINDS
     sign_in(page, local_site, "administrator", "/admin/")
     for at, defect in enumerate(defects):

@@ -1,4 +1,4 @@
-"""A course with a defect of every kind, made beside a running site: see `beside`."""
+"""A course with a defect of every kind, made beside a running site: see `run_beside`."""
 
 import json
 from dataclasses import asdict

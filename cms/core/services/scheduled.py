@@ -48,10 +48,12 @@ def _expire(pk: int, now: datetime) -> None:
 
 
 def _publish(pk: int, now: datetime) -> None:
-    revision = (
-        Revision.objects.select_for_update(of=("self",))
-        .filter(pk=pk, approved_go_live_at__lt=now)
-        .first()
-    )
+    due = Revision.objects.filter(pk=pk, approved_go_live_at__lt=now)
+    page_id = due.values_list("object_id", flat=True).first()
+    if page_id is None:
+        return
+    # The page before its version, as in the editor: else each could wait for the other.
+    list(Page.objects.select_for_update(of=("self",), no_key=True).filter(pk=int(page_id)))
+    revision = due.select_for_update(of=("self",)).first()
     if revision is not None:
         revision.publish(log_action="wagtail.publish.scheduled")

@@ -11,6 +11,7 @@ from django.db import transaction
 from wagtail.models import Page
 from wagtail_localize.models import Translation, TranslationLog
 
+from courses.pages.errors import NotReadyError
 from courses.pages.roads.places import is_of_course
 
 _stock = Translation.save_target
@@ -56,14 +57,18 @@ def _save_draft(translation: Translation, user: Any) -> None:
 
 def _publish(translation: Translation, user: Any) -> None:
     from courses.pages.readiness import check_page
+    from courses.pages.roads.notices import tell_not_ready
 
     page = _target(translation)
     if page is None:
         return
-    defects = check_page(page.get_latest_revision_as_object())
+    revision = page.get_latest_revision()
+    defects = check_page(revision.as_object())
     if defects:
+        # Who updates many languages at once is shown no error of any of them.
+        tell_not_ready(page, revision, NotReadyError(defects))
         raise ValidationError([defect.message for defect in defects])
-    page.get_latest_revision().publish(user=user, skip_permission_checks=True)
+    revision.publish(user=user, skip_permission_checks=True)
 
 
 def connect() -> None:

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from wagtail.models import Locale
 from wagtail_localize.models import Translation, TranslationSource
 
+from cms.notifications.models import Notification
 from courses.pages.models import LessonPage
 from tests.courses.pages.roads.states import FIRST, OLD_TEXT, UNREADY, redraft, releases, shown
 
@@ -63,12 +64,14 @@ def test_what_is_live_stays_as_it_is_until_the_new_version_is_ready(lesson, fren
         assert [block.block_type for block in newest.body] == ["code"]
 
 
-def test_a_new_translation_that_is_not_ready_stays_a_draft(lesson, french, translation):
+def test_a_new_translation_that_is_not_ready_stays_a_draft(course, lesson, french, translation):
     TranslationSource.update_or_create_from_instance(
         redraft(lesson, UNREADY).get_latest_revision_as_object()
     )
     translation.refresh_from_db()
     with pytest.raises(ValidationError):
-        translation.save_target(publish=True)
+        translation.save_target(user=course.owner, publish=True)
+    told = Notification.objects.values_list("kind", "user_id")
+    assert list(told) == [("courses.not_ready", course.owner_id)]
     assert in_french(lesson, french).live is False
     assert releases() == [FIRST]
