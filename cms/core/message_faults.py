@@ -18,7 +18,7 @@ TAG = re.compile(r"</?[a-z]+[^<>]*>")
 # What stands for itself in every language: placeholders, tags, addresses, code words, times and
 # lists of numbers.
 UNTRANSLATABLE = re.compile(
-    rf"{PLACEHOLDER.pattern}|{TAG.pattern}|\S+@\S+|\[\[.*?\]\]|\[?\[?[A-Z:.]{{2,}}\b[\w:.\[\]]*"
+    rf"{PLACEHOLDER.pattern}|{TAG.pattern}|\S+@\S+|https?://|\[\[.*?\]\]|\[?\[?[A-Z:.]{{2,}}\b[\w:.\[\]]*"
     r"|[0-9][0-9:.,-]*[0-9]|\b[a-z]+:[a-z]+\b|`[^`]+`"
 )
 ENDS = {"؟": "?", "،": ",", "؛": ";", "。": "."}
@@ -27,6 +27,8 @@ END_SIGNS = ".?!:;,…"
 # equals its source was forgotten.
 SAME_AS_ENGLISH = {
     "fr": {
+        "%(counter)s page",
+        "%(counter)s pages",
         "%(hours)s h",
         "%(hours)s h %(minutes)s min",
         "%(minutes)s min",

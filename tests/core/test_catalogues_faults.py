@@ -34,6 +34,7 @@ def found_in_forms(language: str, forms: list[str]) -> str | None:
         ("fr", "Good morning", "Bonjour"),
         ("fr", "Do you want to go?", "Voulez-vous partir\u202f?"),
         ("fr", "It says: stop", "Il dit\u00a0: stop"),
+        ("fr", "It begins with https://.", "Elle commence par https://."),
         ("fr", "Pages", "Pages"),
         ("sw", "Your name is %(name)s.", "Jina lako ni %(name)s."),
         ("sw", "IPv4", "IPv4"),
