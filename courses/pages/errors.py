@@ -156,7 +156,7 @@ class ReasonMissingError(CourseError):
     """A decision that the author could not understand."""
 
     code = "reason_missing"
-    message = _("Say why, so that the author knows what to do next.")
+    message = _("Say why, so that the instructor knows what to do next.")
 
 
 class TimeIsPastError(CourseError):

@@ -46,7 +46,7 @@ class AddComment(ReviewScreen):
             messages.error(request, str(form.errors["text"][0]))
             return self.back(f"#{anchor_at(page.pk, place)}")
         self.write(page, path, form.cleaned_data["text"])
-        messages.success(request, _("The author will find the comment in the editor."))
+        messages.success(request, _("The instructors will find the comment in the editor."))
         return self.back(f"#{anchor_at(page.pk, place)}")
 
     def find_page(self) -> Page | None:

@@ -112,7 +112,7 @@ class SendBackForm(forms.Form):
 
     reason = _text(
         label=gettext_lazy("What should be changed"),
-        help_text=gettext_lazy("The author gets these words by mail."),
+        help_text=gettext_lazy("Whoever submitted the course gets these words by mail."),
         error_messages={"required": gettext_lazy("Say what should be changed.")},
     )
 

@@ -76,7 +76,7 @@ def decided_words(release: Release) -> str:
         words = _("It goes live at %(when)s (%(zone)s).")
         return words % {"when": when, "zone": site_zone().key}
     if release.state == ReleaseState.SENT_BACK:
-        return _("The submission went back to its author, who is told.")
+        return _("The submission went back to whoever made it, who is told.")
     if release.number:
         return _("It is live as release %(number)d.") % {"number": release.number}
     return str(GONE)

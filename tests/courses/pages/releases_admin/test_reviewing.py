@@ -169,7 +169,7 @@ class TestSendingBack:
     def test_it_goes_back_with_a_reason(self, scene, client, url, waiting):
         client.force_login(scene.member)
         answer = client.post(url, {"send_back": "1", "reason": "Say which sea."}, follow=True)
-        assert "went back to its author" in words_of(answer)
+        assert "went back to whoever made it" in words_of(answer)
         waiting.refresh_from_db()
         assert (waiting.state, waiting.reason) == ("sent_back", "Say which sea.")
         client.force_login(scene.owner)
