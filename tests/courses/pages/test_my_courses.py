@@ -1,5 +1,6 @@
 """The list of one's courses, the form for a new one, and the first step on the Teach page."""
 
+import re
 import uuid
 
 import pytest
@@ -11,15 +12,16 @@ from wagtail.models import Locale
 
 from cms.accounts.models import User
 from cms.eventlog.models import Event
+from courses.outline.enums import CourseState
 from courses.outline.models import Category, Course
 from courses.pages.admin.creating import KEY_SALT, new_key
 from courses.pages.enums import CourseRole
 from courses.pages.first_step import course_step
 from courses.pages.models import CoursePage, LessonPage
-from courses.pages.services import add_member, create_course
+from courses.pages.services import add_member, create_course, set_course_state, submit_course
 from tests.courses.pages.racing import at_once, make_empty_site
 from tests.factories.accounts import UserFactory
-from tests.factories.courses import make_course, make_instructor
+from tests.factories.courses import lessons_of, make_course, make_instructor, write_lesson
 from tests.factories.site import make_site
 
 LIST = "/admin/courses/"
@@ -38,8 +40,9 @@ def owner(site, client):
     return owner
 
 
-def menu_of(client: Client) -> str:
-    return client.get("/admin/").content.decode()
+def menu_of(client: Client) -> list[str]:
+    """Return where the menu leads."""
+    return re.findall(r'"url": "([^"]*)"', client.get("/admin/").content.decode())
 
 
 class TestList:
@@ -99,6 +102,19 @@ class TestList:
         assert client.get(LIST).status_code == 403
         assert client.get(CREATE).status_code == 403
         assert Client().get(LIST).status_code == 302
+
+    def test_what_waits_or_is_closed_says_so(self, owner, client):
+        closed = make_course(owner=owner, title="Rivers", live=True)
+        waiting = make_course(
+            owner=owner, title="Lakes", live=False, outcomes=[("item", "Read a lake")]
+        )
+        for lesson in lessons_of(waiting):
+            write_lesson(lesson, [("text", "<p>Water stands.</p>")])
+        set_course_state(closed, CourseState.CLOSED, by=owner)
+        submit_course(CoursePage.objects.get(pk=waiting.pk), by=owner)
+        page = client.get(LIST).content.decode()
+        words = {part.split("<")[0].strip() for part in page.split(">")}
+        assert {"Closed to new learners", "Waiting for review"} <= words
 
     def test_it_costs_as_many_statements_for_many_courses(self, owner, client):
         costs = []

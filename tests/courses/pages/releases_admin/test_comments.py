@@ -1,12 +1,15 @@
 """Comments of reviewers are Wagtail's own, at the block."""
 
 import pytest
+from django.test import Client
 from wagtail.models import Comment
 
 from courses.pages.admin.releases.places import editor_path
-from courses.pages.services import approve_release
+from courses.pages.services import approve_release, submit_course
+from tests.courses.pages.racing import at_once, make_empty_site
 from tests.courses.pages.releases_admin.conftest import released_course, to, words_of
-from tests.factories.courses import lessons_of, make_instructor
+from tests.factories.accounts import UserFactory
+from tests.factories.courses import lessons_of, make_instructor, write_lesson
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +115,26 @@ def test_a_block_of_several_inputs_has_its_comment_at_the_first(scene):
     assert editor_path(draft, "title") == "title"
     assert editor_path(draft, "body.nothing") is None
     assert editor_path(draft, "title.22222222") is None
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_comment_that_comes_twice_at_once_is_written_once():
+    make_empty_site()
+    owner = make_instructor()
+    course = released_course(owner, "Reading a River", chapters=1, lessons=1)
+    [lesson] = lessons_of(course)
+    write_lesson(lesson, [("text", "<p>Water runs to the sea.</p>")])
+    release = submit_course(course, by=owner)
+    reviewer = UserFactory(reviewer=True)
+    [block] = lessons_of(course)[0].get_latest_revision_as_object().body
+    data = {"page": lesson.pk, "place": f"body.{block.id}", "text": "Which sea?"}
+    address = to("add_comment", course.pk, release.pk)
+
+    def press():
+        client = Client()
+        client.force_login(reviewer)
+        return client.post(address, data).status_code
+
+    assert at_once(*[press] * 4) == [302] * 4
+    assert Comment.objects.count() == 1
