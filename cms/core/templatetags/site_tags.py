@@ -56,9 +56,14 @@ def _page_addresses(page: Page, request: HttpRequest) -> dict[str, str]:
         known[page.pk] = {
             version.locale.language_code: url
             for version in versions
-            if (url := version.get_url(request=request))
+            # The kind of page decides where readers find it; the row alone knows the tree.
+            if (url := _as_shown(version, page).get_url(request=request))
         }
     return known[page.pk]
+
+
+def _as_shown(version: Page, page: Page) -> Page:
+    return page if version.pk == page.pk else version.specific_deferred
 
 
 def _complete(address: str) -> str:

@@ -1,5 +1,6 @@
 """People and clocks acting on one course at the same moment: one is first, nothing is lost."""
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -32,9 +33,19 @@ from tests.courses.pages.releases.states import is_whole, numbers_of, shown
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import chapters_of, lessons_of, write_lesson
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.postgresql,
+    pytest.mark.soak,
+    pytest.mark.django_db(transaction=True),
+]
 
+SOAK = os.environ.get("FLEDGE_ROUNDS") == "soak"
 LATER = timedelta(hours=1)
+
+
+def after(*stops, soak=range(25)):
+    """Run the test with the first of two stopping after these of its writes; with soak more."""
+    return pytest.mark.parametrize("after", list(soak) if SOAK else stops)
 
 
 @pytest.fixture
@@ -65,7 +76,7 @@ def anew(release):
 
 
 class TestReleasing:
-    @pytest.mark.parametrize("after", [0, 1, 2, 6])
+    @after(1, 6)
     def test_of_two_releases_at_once_one_finds_nothing_to_do(self, course, boss, after):
         before = said("course_released")
 
@@ -81,7 +92,7 @@ class TestReleasing:
         assert said("course_released") == before + 1
         assert is_whole(course)
 
-    @pytest.mark.parametrize("after", [0, 1, 4])
+    @after(1, soak=range(5))
     def test_of_two_submissions_at_once_one_waits(self, course, after):
         def submit():
             return submit_course(CoursePage.objects.get(pk=course.pk), by=course.owner)
@@ -107,7 +118,7 @@ class TestDeciding:
         }
         return acts[how]
 
-    @pytest.mark.parametrize("after", [0, 1, 5, 12])
+    @after(1, 12, soak=range(20))
     @pytest.mark.parametrize("other", ["approve", "withdraw", "send_back"])
     def test_an_approval_and_another_decision(self, waiting, course, boss, other, after):
         approve = self.decide("approve", waiting, course, boss)
@@ -144,7 +155,7 @@ class TestTheClock:
     def tick(self, due):
         return lambda: release_due(due.go_live_at)
 
-    @pytest.mark.parametrize("after", [0, 1, 4, 12])
+    @after(1, 12, soak=range(20))
     def test_of_two_clocks_one_puts_it_live(self, course, due, after):
         before = said("course_released")
         met = meet(self.tick(due), self.tick(due), after=after)
@@ -154,7 +165,7 @@ class TestTheClock:
         assert (said("course_released"), said("release_failed")) == (before + 1, 0)
         assert is_whole(course)
 
-    @pytest.mark.parametrize("after", [0, 1, 3, 4, 5, 12])
+    @after(1, 5, 12, soak=range(20))
     def test_it_is_taken_back_or_live_and_never_both(self, course, due, after):
         met = meet(
             self.tick(due), lambda: withdraw_release(anew(due), by=course.owner), after=after
@@ -176,7 +187,7 @@ class TestTheClock:
         assert numbers_of(course) == [(1, "live"), (None, "withdrawn")]
 
 
-@pytest.mark.parametrize("after", [0, 1, 2, 4, 8])
+@after(1, 8, soak=range(9))
 @pytest.mark.parametrize("turned", [False, True], ids=["correction", "submission"])
 def test_a_correction_and_a_submission(course, boss, after, turned):
     """One is first: the correction is in what was submitted, or the submission keeps it out."""
@@ -222,7 +233,7 @@ class TestTheOutline:
         }
         return acts[name]
 
-    @pytest.mark.parametrize("after", [0, 1, 2, 9])
+    @after(9)
     @pytest.mark.parametrize("name", ACTS)
     def test_a_release_meets_a_change(self, course, boss, name, after):
         met = meet(
@@ -233,7 +244,7 @@ class TestTheOutline:
         assert met.is_met
         self.check(met.first, met.second, name, course)
 
-    @pytest.mark.parametrize("after", [1, 2])
+    @after(2, soak=(1, 2))
     @pytest.mark.parametrize("name", ACTS)
     def test_a_change_meets_a_release(self, course, boss, name, after):
         met = meet(
