@@ -4,7 +4,7 @@ A lesson that a writer moved in the tree keeps its address until the move is rel
 found under its old one afterwards.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -106,7 +106,7 @@ def note_released_paths(pages: Iterable[Page]) -> None:
         page._released_url_path = known.get(page.pk)
 
 
-def _path(row: dict[str, Any]) -> str | None:
+def _path(row: Mapping[str, Any]) -> str | None:
     if row["place"] is None or row["course_path"] is None:
         return None
     if row["chapter_key"] is None:
