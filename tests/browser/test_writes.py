@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.counting import Counted
 from tests.browser.lesson_editor import LessonEditor
-from tests.browser.people import Person, enter, instructors
+from tests.browser.people import Person, enter, instructors, sign_in
 from tests.browser.test_story_a import PDF
 from tests.core.upload_samples import picture
 from tests.factories.media import made
@@ -75,6 +75,7 @@ def create(page: Page, title: str) -> None:
     page.get_by_role("link", name="Create a course").first.click()
     page.get_by_label("Title").fill(title)
     page.get_by_label("Category").select_option(label="Hands and craft")
+    page.get_by_label("What people can do afterwards").fill("Bake bread where it is cold")
     page.get_by_role("button", name="Create course").click()
     expect(page.get_by_text("What the course still needs")).to_be_visible()
 
@@ -116,6 +117,7 @@ def add_files(editor: LessonEditor, files: list[Path]) -> None:
     editor.page.get_by_label("Alternative text").first.fill(WORDS["Image"])
     rows = editor.blocks()
     rows.nth(before + 1).get_by_role("textbox", name="Title").fill(WORDS["Video"])
+    rows.nth(before + 1).get_by_label("Nothing is spoken in it").check()
     rows.nth(before + 2).get_by_role("textbox", name="Title").fill(WORDS["Audio"])
 
 
@@ -226,10 +228,26 @@ def write_locked(page: Page) -> None:
     page.get_by_role("link", name="Course desk").first.click()
 
 
-def publish(page: Page) -> None:
-    page.get_by_role("link", name=re.compile("^Publish")).first.click()
-    page.get_by_role("button", name="Publish", exact=True).click()
-    expect(page.get_by_text("The course is live")).to_be_visible(timeout=15_000)
+def submit(page: Page, site: LocalSite) -> None:
+    """Submit the course, once the recording has its words, which stand on a page of its own."""
+    desk = page.url
+    page.goto(f"{site.url}/admin/audio/")
+    page.locator("main").get_by_role("link", name="loaf").first.click()
+    page.get_by_role("textbox", name="Transcript").fill("A knock on the bottom of a loaf, and a dull echo.")
+    page.get_by_role("button", name="Save").first.click()
+    expect(page.locator(".messages .success")).to_be_visible()
+    page.goto(desk)
+    page.get_by_role("link", name="Submit the course").click()
+    page.get_by_role("button", name="Submit the course").click()
+    expect(page.get_by_text("The course is submitted.")).to_be_visible()
+
+
+def approve(page: Page, site: LocalSite) -> None:
+    """As the site's reviewer."""
+    sign_in(page, site, *site.accounts()["reviewer"], "/admin/courses/reviews/")
+    page.get_by_role("link", name=TITLE).first.click()
+    page.get_by_role("button", name="Approve").click()
+    expect(page.get_by_role("heading", name="Waiting for review")).to_be_visible()
 
 
 def add_co_instructor(page: Page, person: Person) -> None:
@@ -291,7 +309,9 @@ def test_four_people_and_a_course(page: Page, browsers, local_site: LocalSite, f
     page.get_by_role("link", name="Course desk").first.click()
     order_lessons(page)
     write_locked(page)
-    publish(page)
+    submit(page, local_site)
+    approve(browsers(), local_site)
+    page.reload()
     add_co_instructor(page, helper)
     lesson = meets_this_course_only(browsers(), local_site, helper, "A course of the owner's own")
     meets_nothing(browsers(), local_site, stranger, lesson)
