@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import polib
 import pytest
@@ -10,15 +11,23 @@ from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from wagtail.models import Locale
 
 from cms.core.catalogues import catalogue_path
 from cms.core.message_faults import SAME_AS_ENGLISH
 from cms.core.models import SiteDocument, SiteImage
 from courses.pages.blocks import LessonBodyBlock
+from courses.pages.enums import Persona
 from courses.pages.models import CoursePage, InstructorPage, LessonPage
-from courses.pages.services import add_lesson, create_course, publish_course, rename_page
+from courses.pages.services import (
+    add_lesson,
+    create_course,
+    publish_course,
+    rename_page,
+    submit_course,
+)
+from tests.courses.pages.walk.walks import at_page, begin_walk
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import chapters_of, lessons_of
 from tests.factories.media import AudioFactory, VideoFactory, root_collection
@@ -30,7 +39,8 @@ LANGUAGES = ["fr", "sw", "ar"]
 # No word of any language that is tested for.
 NAME = "Zawadi"
 RICH = f"<p>{NAME}</p>"
-ACTS = ["desk", "add_chapter", "add_lesson", "publish", "unpublish", "members"]
+DIVIDER = [{"type": "divider", "value": None}]
+ACTS = ["desk", "add_chapter", "add_lesson", "submit", "state", "releases", "members", "walk"]
 
 
 def questions() -> list[dict]:
@@ -117,9 +127,7 @@ class Taught:
         first.save_revision(user=self.owner)
         second = add_lesson(chapter, f"{NAME} 3", by=self.owner)
         second.is_required = False
-        second.body = LessonPage._meta.get_field("body").to_python(
-            json.dumps([{"type": "divider", "value": None}])
-        )
+        second.body = LessonPage._meta.get_field("body").to_python(json.dumps(DIVIDER))
         second.save_revision(user=self.owner)
         publish_course(course, by=self.owner)
         page = InstructorPage.objects.get(locale=locale)
@@ -157,6 +165,23 @@ def test_readers_of_a_course_read_no_english(taught):
     assert left == {}
 
 
+def test_who_walks_a_draft_reads_no_english(taught):
+    language = {"headers": {"accept-language": taught.language}}
+    left = {}
+    for persona in Persona:
+        walk = begin_walk(taught.course, persona=persona, language=taught.language)
+        for page in taught.pages[1:]:
+            html = Client().get(at_page(walk, page)).content.decode()
+            assert f'<html lang="{taught.language}"' in html
+            left[persona, page.pk] = taught.english_on(html)
+    ended = at_page(replace(walk, ends_at=timezone.now()), taught.course)
+    for path, status in ((ended, 410), ("/walk/nothing/1/", 404)):
+        response = Client().get(path, **language)
+        assert response.status_code == status
+        left[path] = taught.english_on(response.content.decode())
+    assert {where: words for where, words in left.items() if words} == {}
+
+
 def test_only_the_second_lesson_is_locked(taught):
     answers = [Client().get(page.get_url_parts()[2]).status_code for page in taught.pages]
     assert answers == [200, 200, 200, 403]
@@ -180,21 +205,10 @@ def own_messages(language: str) -> set[str]:
     }
 
 
-def test_instructors_find_our_parts_of_the_admin_in_their_language(taught):
-    client = signed_in(taught.owner)
-    ours = own_messages(taught.language)
-    pk = taught.course.pk
-    paths = [
-        reverse("courses_admin:my_courses"),
-        reverse("courses_admin:create"),
-        *(reverse(f"courses_admin:{act}", args=[pk]) for act in ACTS),
-        *(
-            reverse(f"courses_admin:{act}", args=[pk, page])
-            for act in ("rename", "delete")
-            for page in [taught.pages[-1].pk]
-        ),
-    ]
-    left, seen = {}, 0
+def own_english(user, paths: list[str], taught: Taught) -> dict[str, list[str]]:
+    """Return our own English that a person reads on screens of the admin; others are passed."""
+    client, ours = signed_in(user), own_messages(taught.language)
+    read = {}
     for path in paths:
         response = client.get(path)
         if response.status_code in {302, 405}:
@@ -202,10 +216,45 @@ def test_instructors_find_our_parts_of_the_admin_in_their_language(taught):
         assert response.status_code == 200, path
         html = response.content.decode()
         assert f'<html lang="{taught.language}"' in html
-        seen += 1
         main = html[html.index("<main") : html.index("</main>")]
-        english = [text.words for text in read_page(main) if text.words in ours]
-        if english:
-            left[path] = english
-    assert left == {}
-    assert seen >= 7
+        read[path] = [text.words for text in read_page(main) if text.words in ours]
+    return read
+
+
+def act(name: str, *parts: int) -> str:
+    return reverse(f"courses_admin:{name}", args=parts)
+
+
+def test_instructors_find_our_parts_of_the_admin_in_their_language(taught):
+    pk = taught.course.pk
+    paths = [
+        act("my_courses"),
+        act("create"),
+        *(act(name, pk) for name in ACTS),
+        *(act(name, pk, taught.pages[-1].pk) for name in ("rename", "delete")),
+        *(act(name, pk, 1) for name in ("release", "compare", "roll_back")),
+        f"{act('state', pk)}?to=draft",
+        f"{act('state', pk)}?to=archived",
+    ]
+    read = own_english(taught.owner, paths, taught)
+    assert {path: words for path, words in read.items() if words} == {}
+    assert len(read) >= 12
+
+
+def test_who_submits_and_who_reviews_read_their_language(taught):
+    course, (first, second) = taught.course, taught.pages[2:]
+    first.body = LessonPage._meta.get_field("body").to_python(json.dumps(DIVIDER))
+    first.save_revision(user=taught.owner)
+    rename_page(course, second.pk, f"{NAME} 4", by=taught.owner)
+    # The course has no outcome yet, so this is a list of defects.
+    read = own_english(taught.owner, [act("submit", course.pk)], taught)
+    course.outcomes = [("item", NAME)]
+    course.save_revision(user=taught.owner)
+    release = submit_course(course, by=taught.owner, note=NAME)
+    waits = [act("withdraw", course.pk), act("desk", course.pk)]
+    read |= own_english(taught.owner, waits, taught)
+    reviewer = UserFactory(administrator=True, language=taught.language, display_name=NAME)
+    reviews = [act("reviews"), act("review", course.pk, release.pk)]
+    read |= own_english(reviewer, reviews, taught)
+    assert {path: words for path, words in read.items() if words} == {}
+    assert len(read) == 5
