@@ -29,13 +29,13 @@ STATEMENTS_PER_PAGE, STATEMENTS_OF_ALL = 13, 80
 
 
 class Clock:
-    """Says when the first row was locked, and counts statements."""
+    """Says when the first row was locked and when all was committed, and counts statements."""
 
     def __init__(self):
         self.statements, self.locked_at, self.committed_at = 0, None, None
 
     def __call__(self, execute, sql, *rest):
-        self.statements += 1
+        self.statements += self.committed_at is None
         result = execute(sql, *rest)
         is_lock = WRITE.match(str(sql)) or connection.vendor == "sqlite"
         if self.locked_at is None and is_lock:
@@ -49,9 +49,10 @@ class Clock:
 
 
 def measured(act):
-    """Return seconds, statements, and seconds from the first lock to the commit.
+    """Return seconds, statements until the commit, and seconds from the first lock to it.
 
-    The seconds count what follows the commit, too: the search index."""
+    The seconds count what follows the commit, too: the search index.
+    """
     clock, began = Clock(), time.monotonic()
     with connection.execute_wrapper(clock):
         act()
