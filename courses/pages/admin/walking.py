@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 from wagtail.models import Page
 
@@ -29,8 +29,13 @@ DAYS = (1, 7, 30)
 BY_DATE = "date"
 
 
-def _days(count: int) -> Any:
-    return ngettext_lazy("After %(count)d day", "After %(count)d days", count) % {"count": count}
+def _ends() -> list[tuple[str, str]]:
+    # Asked for with each form: a number in lazy words is put in at once, in one language for all.
+    days = [
+        (str(day), ngettext("After %(count)d day", "After %(count)d days", day) % {"count": day})
+        for day in DAYS
+    ]
+    return [*days, (BY_DATE, _("At a date"))]
 
 
 class SendForm(ChooseForm):
@@ -38,10 +43,7 @@ class SendForm(ChooseForm):
 
     ends = forms.ChoiceField(
         label=gettext_lazy("The link ends"),
-        choices=[
-            *((str(days), _days(days)) for days in DAYS),
-            (BY_DATE, gettext_lazy("At a date")),
-        ],
+        choices=_ends,
         widget=forms.RadioSelect,
         initial="7",
     )
