@@ -21,7 +21,8 @@ def in_few_words(change: PageChange) -> str:
     if others > 0:
         more = ngettext("%(count)s more", "%(count)s more", others) % {"count": others}
         shown.append(more)
-    return ", ".join(shown)
+    # Arabic has a comma of its own; Django translates this one.
+    return _(", ").join(shown)
 
 
 def _named(label: str, what: What, count: int) -> str:
