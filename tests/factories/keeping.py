@@ -1,13 +1,16 @@
 """Rows that many tests begin with: made once by the services, then written again as they were."""
 
+import copy
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from django.db import connection, transaction
 from psycopg.sql import SQL, Identifier
 
 Rows = tuple[str, ...]
+Made = TypeVar("Made")
 TABLE = re.compile(r'(?:FROM|JOIN|INTO|UPDATE) "(\w+)"')
 
 
@@ -93,3 +96,19 @@ def put_back(pristine: dict[str, Rows]) -> None:
 
 
 keeper = Keeper()
+_made: dict[tuple[object, ...], object] = {}
+
+
+def once(kind: tuple[object, ...], make: Callable[[], Made]) -> Made:
+    """Return what `make` makes: models, and rows in the database that it alone writes.
+
+    The next test that begins with the same rows gets the same again, as it was made. So this is
+    for a fixture that comes first in its tests, and that makes everybody whom it needs itself.
+    """
+
+    def really() -> None:
+        _made[kind] = make()
+
+    keeper.make(("once", *kind), really)
+    # What a test writes on the objects must not reach the next.
+    return copy.deepcopy(_made[kind])  # type: ignore[return-value]

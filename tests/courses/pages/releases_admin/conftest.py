@@ -12,6 +12,7 @@ from courses.pages.models import CoursePage, LessonPage, Release
 from courses.pages.services import add_member, publish_course, release_course, submit_course
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import lessons_of, make_course, make_instructor, write_lesson
+from tests.factories.keeping import once
 from tests.factories.site import make_site
 
 FIRST = "Water runs downhill."
@@ -96,8 +97,7 @@ class Scene:
         return str(LessonPage.objects.get(pk=self.lesson.pk).body[0].value)
 
 
-@pytest.fixture
-def scene(db) -> Scene:
+def make_scene() -> Scene:
     make_site(["en"])
     owner, editor = make_instructor("Ola Owner"), make_instructor("Edi Tor")
     # Reviews this course, and none else.
@@ -108,3 +108,8 @@ def scene(db) -> Scene:
     reviewer = UserFactory(reviewer=True, display_name="Rhea Viewer")
     administrator = UserFactory(administrator=True, display_name="Ada Min")
     return Scene(course, owner, editor, member, reviewer, administrator)
+
+
+@pytest.fixture
+def scene(db) -> Scene:
+    return once(("scene",), make_scene)
