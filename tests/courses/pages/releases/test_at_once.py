@@ -4,6 +4,7 @@ import os
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from cms.eventlog.models import Event
@@ -26,7 +27,7 @@ from courses.pages.services import (
     submit_course,
     withdraw_release,
 )
-from tests.courses.pages.racing import make_empty_site
+from tests.courses.pages.racing import at_once, make_empty_site
 from tests.courses.pages.releases.marked import make_marked, mark, text
 from tests.courses.pages.releases.meeting import meet
 from tests.courses.pages.releases.states import is_whole, numbers_of, shown
@@ -178,6 +179,23 @@ class TestTheClock:
             assert kinds(met.second) == (None,)
             assert numbers_of(course) == [(1, "live"), (None, "withdrawn")]
         assert said("release_withdrawn") == int(not met.first)
+        assert is_whole(course)
+
+    def test_a_page_that_somebody_holds_too_long_is_waited_for_by_the_next_tick(self, course, due):
+        def impatient():
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '100ms'")
+            return release_due(due.go_live_at)
+
+        def hold():
+            with transaction.atomic():
+                lessons_of(course)[0].save()
+                return at_once(impatient)[0]
+
+        assert hold() == []
+        assert numbers_of(course) == [(1, "live"), (None, "scheduled")]
+        assert said("release_failed") == 0
+        assert len(release_due(due.go_live_at)) == 1
         assert is_whole(course)
 
     def test_taken_back_while_it_comes_due_it_stays_so(self, course, due):

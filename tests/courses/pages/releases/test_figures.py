@@ -37,8 +37,9 @@ class Clock:
     def __call__(self, execute, sql, *rest):
         self.statements += self.committed_at is None
         result = execute(sql, *rest)
+        # SQLite has one lock, and takes it as a transaction begins.
         is_lock = WRITE.match(str(sql)) or connection.vendor == "sqlite"
-        if self.locked_at is None and is_lock:
+        if self.locked_at is None and is_lock and connection.in_atomic_block:
             self.locked_at = time.monotonic()
             # The first to be told of the commit.
             transaction.on_commit(self.note_commit)
