@@ -21,8 +21,9 @@ from cms.accounts.permissions import person_of
 from courses.outline.models import Course
 from courses.pages.errors import CourseError
 from courses.pages.models import ChapterPage, CoursePage, LessonPage
-from courses.pages.permissions import is_administrator, user_can_edit_course
+from courses.pages.permissions import user_can_edit_course
 from courses.pages.services import release_page
+from courses.pages.walls.reach import is_limited
 
 OF_COURSES = (CoursePage, ChapterPage, LessonPage)
 CORRECT = "action-publish-correction"
@@ -34,8 +35,12 @@ def course_above(page: Page) -> CoursePage | None:
         return page
     if not isinstance(page, OF_COURSES):
         return None
-    above = [page.path[:end] for end in range(page.steplen, len(page.path), page.steplen)]
-    return CoursePage.objects.filter(path__in=above).first()
+    # The header and the menu of the editor both ask.
+    if not hasattr(page, "_course_above"):
+        above = [page.path[:end] for end in range(page.steplen, len(page.path), page.steplen)]
+        page._course_above = CoursePage.objects.filter(path__in=above).first()
+    found: CoursePage | None = page._course_above
+    return found
 
 
 class SubmitCourseMenuItem(ActionMenuItem):
@@ -70,10 +75,11 @@ def shape_menu(items: list[ActionMenuItem], request: HttpRequest, context: Any) 
         return
     user = person_of(request)
     kept: tuple[type[ActionMenuItem], ...] = (SaveDraftMenuItem, PageLockedMenuItem)
-    if is_administrator(user):
+    looks_after_all = not is_limited(user)
+    if looks_after_all:
         kept = (*kept, PublishMenuItem)
     items[:] = [item for item in items if isinstance(item, kept)]
-    if not user_can_edit_course(user, course):
+    if not looks_after_all and not user_can_edit_course(user, course):
         return
     if page is not None and _allows_correction(page, course, context):
         items.append(CorrectionMenuItem(order=5))

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 
+from courses.pages.models import Release
 from tests.courses.pages.walls.guarded import Guarded, canary
 
 PART = re.compile(r"<(?:(\w+):)?(\w+)>")
@@ -111,6 +112,8 @@ def values(name: str, part: str, guarded: Guarded) -> list[Any]:
         return ["courses_pages" if "workflows" not in name else "wagtailcore"]
     if part in ("model_name", "content_type_model_name"):
         return ["lessonpage" if "workflows" not in name else "groupapprovaltask"]
+    if part == "number":
+        return [newest_release(guarded)]
     known = {
         "destination_id": guarded.chapter.pk,
         "object_id": guarded.lesson.pk,
@@ -131,6 +134,11 @@ def values(name: str, part: str, guarded: Guarded) -> list[Any]:
         "action_name": "copy" if "_api" in name else "approve",
     }
     return [known[part]] if part in known else [own_key(name, guarded) if part == "pk" else 1]
+
+
+def newest_release(guarded: Guarded) -> int:
+    """Return the number of the release that readers see of the course."""
+    return Release.objects.of_course(guarded.course.course_key).live().get().number
 
 
 def own_key(name: str, guarded: Guarded) -> Any:
@@ -175,6 +183,10 @@ def queries(name: str, path: str, guarded: Guarded) -> Iterator[tuple[str, bool]
     """Yield what is asked of an address beside the plain one."""
     word, pages = canary("lesson")[:-2], "&".join(f"id={page.pk}" for page in guarded.pages)
     files = {"images": guarded.image.pk, "docs": guarded.document.pk}
+    alone = {
+        "wagtailadmin_tag_autocomplete": ("term=zq", False),
+        "courses_admin:release": (f"page={guarded.lesson.translation_key}", True),
+    }
     if name == "wagtail_bulk_action":
         yield from bulk_queries(path, guarded)
     elif name == "wagtailadmin_choose_page":
@@ -183,8 +195,8 @@ def queries(name: str, path: str, guarded: Guarded) -> Iterator[tuple[str, bool]
     elif name.endswith("chosen_multiple"):
         kind = next((key for word, key in files.items() if word in name), None)
         yield (f"id={kind}" if kind else pages), "snippet" not in name
-    elif name in ("wagtailadmin_tag_autocomplete",):
-        yield "term=zq", False
+    elif name in alone:
+        yield alone[name]
     elif name.endswith(("search", "search_results", "listing", "index", "index_results")):
         yield f"q={word}&search={word}", False
         if "_api" in name:

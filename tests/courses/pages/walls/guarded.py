@@ -30,7 +30,13 @@ from courses.pages.models import CoursePage, CourseWorkspace
 from courses.pages.services import add_member, remove_member
 from tests.core.upload_samples import picture
 from tests.factories.accounts import UserFactory
-from tests.factories.courses import chapters_of, lessons_of, make_course, make_instructor
+from tests.factories.courses import (
+    chapters_of,
+    lessons_of,
+    make_course,
+    make_instructor,
+    publish_all,
+)
 from tests.factories.site import make_site
 
 # What a canary's name says is where it stands.
@@ -176,7 +182,10 @@ def write_pages(pages: Any, files: tuple[Any, ...], owner: Any, name: Name) -> N
     chapter.title = name("chaptertitle")
     course.cover = image
     for page in (lesson, chapter, course):
-        page.save_revision(user=owner).publish(user=owner)
+        page.save_revision(user=owner)
+    publish_all(course)
+    for page in (lesson, chapter, course):
+        page.refresh_from_db()
     lesson.title = name("lessondraft")
     link = f'<a linktype="document" id="{document.pk}">{name("lessontext")}</a>'
     lesson.body = [("text", f"<p>{link}</p>")]

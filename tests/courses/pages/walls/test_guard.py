@@ -11,6 +11,7 @@ from wagtail.models import GroupPagePermission, Page
 
 from cms.accounts.enums import Role
 from courses.pages.models import CatalogPage, ChapterPage, CoursePage, LessonPage
+from courses.pages.services import add_lesson
 from courses.pages.walls.declared import DOORS
 from courses.pages.walls.doors import all_doors
 from tests.courses.pages.walls.addresses import PART, routes
@@ -156,13 +157,20 @@ class TestMoving:
 
     @pytest.mark.parametrize("how", ["move", "bulk"])
     def test_a_lesson_moves_between_courses_of_ones_own(self, neighbourhood, owner, course, how):
-        # The second: the first of each course has the same slug.
-        lesson, there = lessons_of(course)[1], chapters_of(neighbourhood.second)[0]
+        lesson = add_lesson(chapters_of(course)[0], "Sourdough", by=owner)
+        there = chapters_of(neighbourhood.second)[0]
         getattr(self, how)(owner, lesson, there)
         assert LessonPage.objects.get(pk=lesson.pk).get_parent().pk == there.pk
 
     @pytest.mark.parametrize("how", ["move", "bulk"])
-    def test_but_into_nobody_elses(self, neighbourhood, owner, course, how):
+    def test_but_not_one_that_readers_see(self, neighbourhood, owner, course, how):
+        """It is in a release of its course, and leaves with the next one."""
+        lesson, there = lessons_of(course)[1], chapters_of(neighbourhood.second)[0]
+        getattr(self, how)(owner, lesson, there)
+        assert LessonPage.objects.get(pk=lesson.pk).get_parent().pk == chapters_of(course)[0].pk
+
+    @pytest.mark.parametrize("how", ["move", "bulk"])
+    def test_nor_into_somebody_elses(self, neighbourhood, owner, course, how):
         lesson, there = lessons_of(course)[0], chapters_of(neighbourhood.foreign)[0]
         response = getattr(self, how)(owner, lesson, there)
         assert (response.status_code, response["Location"]) == REFUSED
