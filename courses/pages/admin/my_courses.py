@@ -25,7 +25,8 @@ from courses.outline.models import Course
 from courses.pages.admin.base import DESK, LIST
 from courses.pages.enums import CourseRole, ReleaseState
 from courses.pages.models import CourseMembership, CoursePage, InstructorPage, Release
-from courses.pages.permissions import is_administrator, user_may_create_courses
+from courses.pages.permissions import MAY_WRITE, is_administrator, user_may_create_courses
+from courses.pages.reviewers import roles_of
 
 # Small, and made of every picture after its upload.
 THUMBNAIL = next(spec for spec in STANDARD_SPECS if "480" in spec and "webp" in spec)
@@ -215,6 +216,6 @@ class CoursesMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         user = person_of(request)
-        if user_may_create_courses(user):
+        if not roles_of(user).isdisjoint(MAY_WRITE):
             return True
         return CourseMembership.objects.filter(user_id=user.pk).exists()

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django.db import models, transaction
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.locks import BaseLock
 from wagtail.models import Page
@@ -87,9 +88,14 @@ class ReleasedPageMixin(models.Model):
     def get_lock(self) -> BaseLock | None:
         """Return what keeps the page from being changed, if anything does."""
         lock = super().get_lock()  # type: ignore[misc]  # the page's own
-        if lock is None and self.pk is not None and is_under_review(cast(Page, self)):
+        if lock is None and self.pk is not None and self._waits:
             return UnderReviewLock(self)
         return cast(BaseLock | None, lock)
+
+    @cached_property
+    def _waits(self) -> bool:
+        # The editor asks six times for the lock of the one page that it has read.
+        return is_under_review(cast(Page, self))
 
 
 def note_released_path(page: Any) -> None:

@@ -8,8 +8,8 @@ from django.template import Context
 from django.urls import reverse
 from wagtail.models import Page
 
+from courses.pages.admin.releases.editor_menu import course_above
 from courses.pages.admin.releases.places import anchor_at
-from courses.pages.models import ChapterPage, CoursePage, LessonPage
 
 register = template.Library()
 
@@ -17,13 +17,8 @@ register = template.Library()
 @register.simple_tag
 def desk_url(page: Page) -> str:
     """Return where the desk of the course is that the page is part of; empty for other pages."""
-    if isinstance(page, CoursePage):
-        return reverse("courses_admin:desk", args=[page.pk])
-    if not isinstance(page, (ChapterPage, LessonPage)):
-        return ""
-    above = [page.path[:end] for end in range(page.steplen, len(page.path), page.steplen)]
-    key = CoursePage.objects.filter(path__in=above).values_list("pk", flat=True).first()
-    return reverse("courses_admin:desk", args=[key]) if key else ""
+    course = course_above(page)
+    return reverse("courses_admin:desk", args=[course.pk]) if course else ""
 
 
 @register.simple_tag
