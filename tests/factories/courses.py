@@ -10,6 +10,8 @@ from courses.outline.models import Category
 from courses.pages.models import ChapterPage, CoursePage, LessonPage
 from courses.pages.services import add_chapter, add_lesson, create_course, publish_course
 from tests.factories.accounts import UserFactory
+from tests.factories.keeping import once
+from tests.factories.site import make_site
 
 _numbers = itertools.count(1)
 
@@ -50,6 +52,16 @@ def make_course(
     if live:
         publish_all(course)
     return CoursePage.objects.get(pk=course.pk)
+
+
+def keep_course(*languages: str, **options: Any) -> CoursePage:
+    """Return the course that these options make on a new site, for a fixture that comes first."""
+
+    def make() -> CoursePage:
+        make_site(list(languages))
+        return make_course(**options)
+
+    return once(("course", languages, repr(sorted(options.items()))), make)
 
 
 def publish_all(course: CoursePage) -> None:

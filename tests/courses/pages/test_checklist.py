@@ -7,16 +7,14 @@ from courses.outline.models import Category
 from courses.pages.checklist import FIELDS, anchor_of, check_course
 from courses.pages.models import CoursePage
 from tests.courses.pages.test_desk import write
-from tests.factories.courses import lessons_of, make_course
-from tests.factories.site import make_site
+from tests.factories.courses import keep_course, lessons_of, make_course
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def course(db):
-    make_site(["en"])
-    return make_course(lessons=2, live=False)
+    return keep_course("en", lessons=2, live=False)
 
 
 def done(course) -> dict[str, bool]:

@@ -19,12 +19,12 @@ from courses.pages.services import (
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import (
     chapters_of,
+    keep_course,
     lessons_of,
     make_course,
     make_instructor,
     publish_all,
 )
-from tests.factories.site import make_site
 
 pytestmark = pytest.mark.django_db
 SCRIPT = {"HTTP_X_DESK": "1", "HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
@@ -33,8 +33,7 @@ WORDS = [{"type": "text", "value": "<p>Water runs downhill.</p>", "id": "0" * 8}
 
 @pytest.fixture
 def course(db):
-    make_site(["en"])
-    return make_course(title="Reading a River", chapters=2, lessons=2, live=False)
+    return keep_course("en", title="Reading a River", chapters=2, lessons=2, live=False)
 
 
 @pytest.fixture

@@ -28,16 +28,14 @@ from courses.pages.services import (
 from courses.pages.subscribers import follow_role, tell_member
 from tests.courses.pages.racing import at_once, make_empty_site
 from tests.factories.accounts import UserFactory
-from tests.factories.courses import make_course, make_instructor
-from tests.factories.site import make_site
+from tests.factories.courses import keep_course, make_course, make_instructor
 
 EDITOR, REVIEWER, OWNER = CourseRole.EDITOR, CourseRole.REVIEWER, CourseRole.OWNER
 
 
 @pytest.fixture
 def course(db):
-    make_site(["en", "fr"])
-    return make_course(title="Rivers", live=False)
+    return keep_course("en", "fr", title="Rivers", live=False)
 
 
 def roles(course) -> dict[int, str]:

@@ -23,7 +23,13 @@ from courses.pages.services import (
     rename_page,
 )
 from tests.courses.pages.racing import at_once, make_empty_site
-from tests.factories.courses import chapters_of, lessons_of, make_course, make_instructor
+from tests.factories.courses import (
+    chapters_of,
+    keep_course,
+    lessons_of,
+    make_course,
+    make_instructor,
+)
 from tests.factories.site import make_site
 
 
@@ -33,8 +39,8 @@ def site(db):
 
 
 @pytest.fixture
-def course(site):
-    return make_course(chapters=2, lessons=3, live=False)
+def course(db):
+    return keep_course("en", "fr", chapters=2, lessons=3, live=False)
 
 
 def shape(course: CoursePage) -> list[list[int]]:

@@ -10,6 +10,7 @@ from cms.core.models import SiteDocument, SiteImage
 from courses.pages.models import CourseWorkspace
 from tests.courses.pages.editing import lesson_form
 from tests.factories.courses import lessons_of, make_course, make_instructor
+from tests.factories.keeping import once
 from tests.factories.media import VideoFactory
 from tests.factories.site import make_site
 
@@ -20,8 +21,11 @@ SENTENCE = "This page names a file that is not yours to use, or that is gone."
 
 @pytest.fixture
 def courses():
-    make_site(["en"])
-    return make_course(live=False), make_course(owner=make_instructor("Otto"), live=False)
+    def make():
+        make_site(["en"])
+        return make_course(live=False), make_course(owner=make_instructor("Otto"), live=False)
+
+    return once(("references",), make)
 
 
 def collection_of(course):
