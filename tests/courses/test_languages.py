@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.core.files.base import ContentFile
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -265,3 +266,37 @@ def test_who_submits_and_who_reviews_read_their_language(taught):
     read |= own_english(reviewer, reviews, taught)
     assert {path: words for path, words in read.items() if words} == {}
     assert len(read) == 5
+
+
+MAILS = sorted(path.name for path in settings.BASE_DIR.glob("templates/courses/email/*.txt"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("branch", [0, 1])
+def test_mails_and_bell_have_no_english(language, branch):
+    """Both of what a mail says where it says one thing or the other."""
+    release = {
+        "number": (3, "")[branch],
+        "submitted_by": (NAME, None)[branch],
+        "reason": NAME,
+        "go_live_at": timezone.now(),
+    }
+    context = {
+        "release": release,
+        "title": NAME,
+        "role": ("reviewer", "editor")[branch],
+        "role_name": NAME,
+        "code": ("not_ready", "alone")[branch],
+        "url": "https://a.example/",
+        "user": UserFactory.build(),
+        "mail_mark": "~",
+    }
+    left = {}
+    with translation.override(language):
+        for name in MAILS:
+            words = render_to_string(f"courses/email/{name}", context).replace(NAME, "")
+            assert words.strip(), name
+            texts = [Text(line, language, "") for line in words.splitlines() if line]
+            left[name] = list(english_left(texts, language))
+    assert len(left) >= 21
+    assert {name: words for name, words in left.items() if words} == {}
