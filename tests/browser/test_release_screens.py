@@ -34,7 +34,7 @@ PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 OURS = ".desk"
 
 
-@pytest.fixture(scope="module", params=["en", "ar"])
+@pytest.fixture(scope="module")
 def scene(request, local_site: LocalSite) -> Scene:
     return write_scene(local_site.folder / "var", request.param)
 
@@ -60,7 +60,10 @@ def pages(chromium: Browser, local_site: LocalSite, scene: Scene):
 
 
 @pytest.mark.parametrize(
-    ("size", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")], ids=["desktop-light", "phone-dark"]
+    ("scene", "size", "scheme"),
+    [("en", DESKTOP, "light"), ("en", PHONE, "dark"), ("ar", PHONE, "light")],
+    indirect=["scene"],
+    ids=["desktop-light", "phone-dark", "arabic-phone-light"],
 )
 def test_every_screen_is_clean_and_fits(pages, local_site, size, scheme):
     found: dict[str, list[str]] = {}

@@ -233,7 +233,9 @@ def submit(page: Page, site: LocalSite) -> None:
     desk = page.url
     page.goto(f"{site.url}/admin/audio/")
     page.locator("main").get_by_role("link", name="loaf").first.click()
-    page.get_by_role("textbox", name="Transcript").fill("A knock on the bottom of a loaf, and a dull echo.")
+    page.get_by_role("textbox", name="Transcript").fill(
+        "A knock on the bottom of a loaf, and a dull echo."
+    )
     page.get_by_role("button", name="Save").first.click()
     expect(page.locator(".messages .success")).to_be_visible()
     page.goto(desk)
