@@ -48,6 +48,7 @@ from courses.pages.services import (
 )
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import chapters_of, lessons_of, make_course, make_instructor
+from tests.factories.keeping import once
 from tests.factories.site import make_site
 
 pytestmark = pytest.mark.django_db
@@ -60,13 +61,17 @@ def site():
     make_site(["en", "fr"])
 
 
-@pytest.fixture
-def course():
-    """A course of two chapters with two lessons each, ready and never released."""
+def ready_course():
     course = make_course(chapters=2, lessons=2, live=False, outcomes=OUTCOMES)
     for number, lesson in enumerate(lessons_of(course), start=1):
         write(lesson, f"Lesson {number}")
     return course
+
+
+@pytest.fixture
+def course(site):
+    """A course of two chapters with two lessons each, ready and never released."""
+    return once(("ready",), ready_course)
 
 
 @pytest.fixture
