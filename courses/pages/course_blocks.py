@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.field_block import CharBlock, TextBlock
 
-
 # Letters of one line of a list.
 LONGEST_LINE = 200
 
