@@ -112,4 +112,4 @@ def once(kind: tuple[object, ...], make: Callable[[], Made]) -> Made:
 
     keeper.make(("once", *kind), really)
     # What a test writes on the objects must not reach the next.
-    return copy.deepcopy(_made[kind])  # type: ignore[return-value]
+    return copy.deepcopy(_made[kind])
