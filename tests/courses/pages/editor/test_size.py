@@ -87,7 +87,7 @@ def test_writing_costs_the_same_for_few_and_many_blocks(author, client):
     few, many = (costs(client, make_large_lesson(size, owner=author)) for size in SIZES)
     assert few["counts"] == many["counts"]
     counts = many["counts"]
-    assert counts["opening"] <= 70
+    assert counts["opening"] <= 60
     assert max(counts["saving"], counts["autosave"], counts["preview"], counts["publish"]) <= 200
     # Django's own limit of 1,000 would refuse such a form.
     assert 4_000 < many["fields"] < site_settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
