@@ -1,5 +1,5 @@
-"""Two acts meeting at a chosen place: the first stops after its n-th write until the second is done
-or waits for a lock. Each has a connection of its own, as processes have."""
+"""Two acts meeting at a chosen place: the first stops before a write until the second is done or
+waits for a lock. Each has a connection of its own, as processes have."""
 
 import re
 import threading
@@ -21,7 +21,7 @@ WAITING = (
 
 @dataclass
 class Stop:
-    """Holds an act after its n-th write; 0 is before the first."""
+    """Holds an act that has written so often and is about to write again."""
 
     after: int
     writes: int = 0
@@ -31,13 +31,11 @@ class Stop:
     def __call__(self, execute: Any, sql: Any, *rest: Any) -> Any:
         if not WRITE.match(str(sql)):
             return execute(sql, *rest)
-        if self.after == 0 and self.writes == 0:
-            self._wait()
-        result = execute(sql, *rest)
-        self.writes += 1
+        # Just before the next one: what it has read by now may be outdated when it goes on.
         if self.writes == self.after:
             self._wait()
-        return result
+        self.writes += 1
+        return execute(sql, *rest)
 
     def _wait(self) -> None:
         self.is_reached.set()
@@ -56,7 +54,7 @@ class Meeting:
 
 
 def meet(first: Callable[[], Any], second: Callable[[], Any], *, after: int) -> Meeting:
-    """Do `first` up to its write number `after`, then all that `second` can, then the rest."""
+    """Do `first` until it has written `after` times, then all that `second` can, then the rest."""
     stop = Stop(after)
     results: dict[str, Any] = {}
 

@@ -85,7 +85,7 @@ class TestReleasing:
             return release_course(CoursePage.objects.get(pk=course.pk), by=boss)
 
         met = meet(release, release, after=after)
-        assert met.is_met
+        assert met.is_met or SOAK
         assert sorted(map(str, kinds(met.first, met.second))) == sorted(
             map(str, (None, NothingToReleaseError))
         )
@@ -124,14 +124,14 @@ class TestDeciding:
     def test_an_approval_and_another_decision(self, waiting, course, boss, other, after):
         approve = self.decide("approve", waiting, course, boss)
         met = meet(approve, self.decide(other, waiting, course, boss), after=after)
-        assert met.is_met
+        assert met.is_met or SOAK
         self.check(met, course, other)
 
     @pytest.mark.parametrize("other", ["withdraw", "send_back"])
     def test_another_decision_and_an_approval(self, waiting, course, boss, other):
         approve = self.decide("approve", waiting, course, boss)
         met = meet(self.decide(other, waiting, course, boss), approve, after=1)
-        assert met.is_met
+        assert met.is_met or SOAK
         assert kinds(met.first, met.second) == (None, NoLongerWaitingError)
         self.check(met, course, other)
 
@@ -160,7 +160,7 @@ class TestTheClock:
     def test_of_two_clocks_one_puts_it_live(self, course, due, after):
         before = said("course_released")
         met = meet(self.tick(due), self.tick(due), after=after)
-        assert met.is_met
+        assert met.is_met or SOAK
         assert sorted([len(met.first), len(met.second)]) == [0, 1]
         assert numbers_of(course) == [(1, "past"), (2, "live")]
         assert (said("course_released"), said("release_failed")) == (before + 1, 0)
@@ -171,7 +171,7 @@ class TestTheClock:
         met = meet(
             self.tick(due), lambda: withdraw_release(anew(due), by=course.owner), after=after
         )
-        assert met.is_met
+        assert met.is_met or SOAK
         if met.first:
             assert kinds(met.second) == (NoLongerWaitingError,)
             assert numbers_of(course) == [(1, "past"), (2, "live")]
@@ -219,7 +219,7 @@ def test_a_correction_and_a_submission(course, boss, after, turned):
 
     acts = (submit, correct) if turned else (correct, submit)
     met = meet(*acts, after=after)
-    assert met.is_met
+    assert met.is_met or SOAK
     corrected, submitted = (met.second, met.first) if turned else (met.first, met.second)
     assert kinds(submitted) == (None,)
     if isinstance(corrected, UnderReviewError):
@@ -259,7 +259,7 @@ class TestTheOutline:
             self.act(name, course),
             after=after,
         )
-        assert met.is_met
+        assert met.is_met or SOAK
         self.check(met.first, met.second, name, course)
 
     @after(2, soak=(1, 2))
@@ -270,7 +270,7 @@ class TestTheOutline:
             lambda: release_course(CoursePage.objects.get(pk=course.pk), by=boss),
             after=after,
         )
-        assert met.is_met
+        assert met.is_met or SOAK
         self.check(met.second, met.first, name, course)
 
     def check(self, released, changed, name, course):
