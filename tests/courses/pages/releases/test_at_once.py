@@ -205,7 +205,7 @@ class TestTheClock:
         assert numbers_of(course) == [(1, "live"), (None, "withdrawn")]
 
 
-@after(1, 8, soak=range(9))
+@after(1, 4, soak=range(9))
 @pytest.mark.parametrize("turned", [False, True], ids=["correction", "submission"])
 def test_a_correction_and_a_submission(course, boss, after, turned):
     """One is first: the correction is in what was submitted, or the submission keeps it out."""
@@ -262,7 +262,7 @@ class TestTheOutline:
         assert met.is_met or SOAK
         self.check(met.first, met.second, name, course)
 
-    @after(2, soak=(1, 2))
+    @after(1, soak=(1, 2))
     @pytest.mark.parametrize("name", ACTS)
     def test_a_change_meets_a_release(self, course, boss, name, after):
         met = meet(
