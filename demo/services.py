@@ -31,7 +31,10 @@ from courses.pages.services import (
     rename_page,
 )
 from demo import words
+from demo.waiting import ensure_waiting_course
 from demo.words import Block, Chapter, Lesson, Material
+
+__all__ = ["ensure_demo_course", "ensure_waiting_course"]
 
 FILES = Path(__file__).resolve().parent / "files"
 # By this a later start knows the course, whatever its title is by then.

@@ -1,4 +1,5 @@
 from cms.accounts.teaching import FirstStep, register_first_step
+from cms.accounts.time_zones import zone_of
 
 from .demo import demo_address, ensure_demo_accounts
 from .invitations import Invitation, invite_administrator, send_invitation
@@ -44,4 +45,5 @@ __all__ = [
     "save_profile",
     "send_invitation",
     "set_picture",
+    "zone_of",
 ]

@@ -56,16 +56,8 @@ def create_course(
     course = ensure_course(key)
     ensure_workspace(course, title)
     add_owner(course, owner)
-    page = CoursePage(
-        title=title,
-        slug=free_slug(catalogue, title, otherwise="course"),
-        translation_key=key,
-        locale=catalogue.locale,
-        category=_in_locale(category, catalogue.locale),
-        live=False,
-        owner=owner,
-        outcomes=[("item", outcome.strip())] if outcome.strip() else [],
-    )
+    page = _draft(catalogue, title, category, outcome.strip())
+    page.translation_key, page.owner = key, owner
     # Its groups get their rights by the receiver, as they do on the course's other languages.
     catalogue.add_child(instance=page)
     page.save_revision(user=owner, log_action=False)
@@ -77,6 +69,19 @@ def create_course(
         extra={"event": "courses.course_created", "course_id": course.pk, "user_id": owner.pk},
     )
     return page
+
+
+def _draft(
+    catalogue: CatalogPage, title: str, category: Category | None, outcome: str
+) -> CoursePage:
+    return CoursePage(
+        title=title,
+        slug=free_slug(catalogue, title, otherwise="course"),
+        locale=catalogue.locale,
+        category=_in_locale(category, catalogue.locale),
+        live=False,
+        outcomes=[("item", outcome)] if outcome else [],
+    )
 
 
 def add_owner(course: Any, owner: User) -> None:

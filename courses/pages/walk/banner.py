@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
-from cms.accounts.time_zones import zone_of
+from cms.accounts.services import zone_of
 from courses.pages.enums import Persona
 from courses.pages.walk.current import Walking
 from courses.pages.walk.tokens import Walk

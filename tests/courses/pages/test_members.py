@@ -214,7 +214,8 @@ class TestFollowing:
         assert groups_of(stranger, course) == []
         assert groups_of(course.owner, course) == ["editors"]
         assert course_faults(row) == []
-        assert course.permissions_for_user(User.objects.get(pk=course.owner_id)).can_publish()
+        rights = course.permissions_for_user(User.objects.get(pk=course.owner_id))
+        assert (rights.can_edit(), rights.can_publish()) == (True, False)
 
 
 class TestOwnPage:

@@ -22,8 +22,7 @@ from cms.core.models import SiteSettings
 from cms.core.services import health
 from cms.pages.models import HomePage
 from cms.pages.services import draft_legal_pages, set_up_site
-from demo.services import ensure_demo_course
-from demo.waiting import ensure_waiting_course
+from demo.services import ensure_demo_course, ensure_waiting_course
 
 WORDS = gettext_noop("Short lessons by people who do the work.")
 INTRO = f"<p>{WORDS}</p>"
