@@ -30,6 +30,7 @@ const options = {
     { in: "css/site.css", out: "site" },
     { in: "css/lesson.css", out: "lesson" },
     { in: "css/specimen.css", out: "specimen" },
+    { in: "css/walk.css", out: "walk" },
     { in: "css/admin.css", out: "admin" },
     { in: "css/admin/editor.css", out: "admin-editor" },
     { in: "js/admin/editor.js", out: "admin-editor" },

@@ -254,4 +254,5 @@ def test_old_content_without_a_field_is_read():
         "video": video.pk,
         "address": "",
         "title": "",
+        "nothing_is_spoken": False,
     }
