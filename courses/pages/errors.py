@@ -111,6 +111,16 @@ class NothingToPublishError(CourseError):
     message = _("No lesson has any content yet. Write one lesson, then publish.")
 
 
+class NotTheSourceError(CourseError):
+    """A translation, where the course in its first language is meant."""
+
+    code = "not_the_source"
+    message = _(
+        "A course is submitted, and its outline changed, in its first language."
+        " Translations follow it."
+    )
+
+
 class NothingToReleaseError(CourseError):
     """A course that is as its last release is."""
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from courses.outline.models import Course
 from courses.pages.enums import ReleaseKind, ReleaseState
+from courses.pages.errors import NotTheSourceError
 from courses.pages.models import CoursePage, Release, ReleasedContent, ReleaseItem
 from courses.pages.releases.content import Draft, Item, chapters_of_lessons
 
@@ -29,6 +30,14 @@ def source_page(course_key: UUID) -> CoursePage | None:
     return (
         CoursePage.objects.filter(translation_key=course_key, alias_of=None).order_by("pk").first()
     )
+
+
+def refuse_translation(course_page: CoursePage) -> None:
+    """Raise NotTheSourceError for a language that follows another: it has no outline of its own,
+    and its words would go live over the source's."""
+    source = source_page(course_page.course_key)
+    if source is None or source.pk != course_page.pk:
+        raise NotTheSourceError
 
 
 def keep_release(

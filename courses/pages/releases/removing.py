@@ -12,7 +12,12 @@ from courses.pages.errors import (
 )
 from courses.pages.models import CoursePage, Removal
 from courses.pages.permissions import user_can_edit_course
-from courses.pages.releases.keeping import hashes_of, live_release, open_release
+from courses.pages.releases.keeping import (
+    hashes_of,
+    live_release,
+    open_release,
+    refuse_translation,
+)
 from courses.pages.services.outline import locked_course, page_of, refuse_locked
 
 
@@ -22,10 +27,11 @@ def remove_page(course_page: CoursePage, pk: int, *, by: User) -> tuple[Page, bo
 
     What readers see stays until the next release, and then waits to be put back; what they do
     not see is deleted. Returns the page, and whether it was deleted.
-    Raises NotAllowedError, PageGoneError, PageLockedError and UnderReviewError.
+    Raises NotAllowedError, NotTheSourceError, PageGoneError, PageLockedError and UnderReviewError.
     """
     if not user_can_edit_course(by, course_page):
         raise NotAllowedError
+    refuse_translation(course_page)
     page = page_of(locked_course(course_page), pk)
     branch = list(page.get_descendants(inclusive=True))
     for one in branch:

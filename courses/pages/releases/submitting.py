@@ -43,6 +43,7 @@ from courses.pages.releases.keeping import (
     keep_release,
     live_release,
     open_release,
+    refuse_translation,
     source_page,
 )
 
@@ -56,8 +57,8 @@ def submit_course(
 ) -> Release:
     """Hand the whole draft course in for review, as it is now.
 
-    Raises NotAllowedError, UnderReviewError, NothingToPublishError, NothingToReleaseError and
-    NotReadyError.
+    Raises NotAllowedError, NotTheSourceError, UnderReviewError, NothingToPublishError,
+    NothingToReleaseError and NotReadyError.
     """
     if not user_can_edit_course(by, course_page):
         raise NotAllowedError
@@ -82,6 +83,7 @@ def _keep(
     now: datetime,
     with_empty: bool = False,
 ) -> Release:
+    refuse_translation(course_page)
     if open_release(course.key) is not None:
         raise UnderReviewError
     draft = read_draft(course_page, with_empty=with_empty)

@@ -22,10 +22,17 @@ from courses.pages.errors import (
     CourseError,
     NothingToReleaseError,
     NotReadyError,
+    NotTheSourceError,
     UnderReviewError,
 )
 from courses.pages.models import Release
-from courses.pages.services import defects_of, release_course, submit_course, withdraw_release
+from courses.pages.services import (
+    defects_of,
+    release_course,
+    source_page,
+    submit_course,
+    withdraw_release,
+)
 
 
 class OldAddress(CourseScreen):
@@ -47,7 +54,16 @@ class SubmitView(CourseScreen):
     page_title: Any = gettext_lazy("Submit the course")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        source = source_page(self.course.course_key)
+        if source is not None and source.pk != self.course.pk:
+            return self.to_source()
         return self.show()
+
+    def to_source(self) -> HttpResponse:
+        """Lead from a translation to where the course is submitted, and say why."""
+        messages.info(self.request, str(NotTheSourceError()))
+        source = source_page(self.course.course_key) or self.course
+        return redirect("courses_admin:submit", source.pk)
 
     def show(self, status: int = HTTPStatus.OK, **context: Any) -> HttpResponse:
         """Show what waits, else what would be submitted."""
@@ -72,6 +88,8 @@ class SubmitView(CourseScreen):
         at_once = "release_now" in request.POST and self.is_administrator
         try:
             return self.release(form) if at_once else self.submit(form)
+        except NotTheSourceError:
+            return self.to_source()
         except NotReadyError as error:
             groups = in_groups(error.defects)
             status = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -98,8 +116,6 @@ class SubmitView(CourseScreen):
         """Put it live at once."""
         note = form.cleaned_data["note"]
         release = release_course(self.course, by=self.person, note=note)
-        if release is None:
-            raise NothingToReleaseError
         words = _("Release %(number)d is live.") % {"number": release.number}
         messages.success(self.request, words)
         return redirect(self.desk_url())
