@@ -50,6 +50,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep-renditions": _every(60.0, "cms.core.tasks.sweep_renditions"),
     "sweep-inspections": _every(60.0, "courses.media.tasks.sweep_inspections"),
     "put-due-releases-live": _every(30.0, "courses.pages.tasks.put_due_releases_live"),
+    "mend-outlines": _every(20.0, "courses.outline.tasks.mend"),
     "relay": _every(5.0, "cms.eventlog.tasks.relay_outbox"),
     "sweep": _every(10.0, "cms.eventlog.tasks.sweep_deliveries"),
     "expire-events": _every(3600.0, "cms.eventlog.tasks.expire_events"),

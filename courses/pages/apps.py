@@ -7,6 +7,7 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this app tells, and connect its receivers."""
+        from courses.outline.services import register_syllabus_reader
         from courses.pages import (  # noqa: F401  # some register by being imported
             cover_upkeep,
             events,
@@ -18,8 +19,10 @@ class PagesConfig(AppConfig):
         )
         from courses.pages.blocks import comparing
         from courses.pages.roads import notices, translating  # noqa: F401  # see above
+        from courses.pages.syllabus import read_syllabus
         from courses.pages.walk import passes
 
+        register_syllabus_reader(read_syllabus)
         receivers.connect()
         links.connect()
         gates.register()

@@ -26,11 +26,24 @@ class Course(models.Model):
         default=False,
         help_text=_("Its writers may put a live lesson live anew by themselves."),
     )
+    # When a change of its pages asked for its outline, in the change's own transaction: what is
+    # still asked for after a while was lost with its process.
+    asked_at = models.DateTimeField(_("outline asked for at"), null=True, blank=True)
+    refreshed_at = models.DateTimeField(_("outline read at"), null=True, blank=True)
+    retired_at = models.DateTimeField(_("without pages since"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("course")
         verbose_name_plural = _("courses")
         ordering = ["pk"]
+        indexes = [
+            models.Index(
+                fields=["asked_at"],
+                name="outline_asked_for",
+                condition=models.Q(asked_at__isnull=False),
+            ),
+            models.Index(fields=["refreshed_at"], name="outline_oldest"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(state__in=CourseState.values), name="known_course_state"

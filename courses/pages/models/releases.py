@@ -56,6 +56,9 @@ class Release(models.Model):
     syllabus = models.JSONField(_("syllabus"))
     hash = models.CharField(_("hash"), max_length=64)
     note = models.TextField(_("note"), max_length=2000, blank=True)
+    # What learners should look again at although nothing material changed, as the author said
+    # when it was submitted: pairs of a lesson's key and a block's id.
+    look_again = models.JSONField(_("learners should look again"), default=list, blank=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -199,3 +202,30 @@ class Removal(models.Model):
 
     def __str__(self) -> str:
         return f"removal of {self.page_id}"
+
+
+class BlockMove(models.Model):
+    """A block that was moved to another lesson with its record: learners' work on it goes along.
+
+    Made when it is moved in the drafts; never deleted, for a rollback carries the record back.
+    """
+
+    block_uuid = models.UUIDField(_("block's id"))
+    from_lesson = models.UUIDField(_("from the lesson with the key"))
+    to_lesson = models.UUIDField(_("to the lesson with the key"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField(_("moved at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("moved block")
+        verbose_name_plural = _("moved blocks")
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["from_lesson"], name="block_moved_from"),
+            models.Index(fields=["to_lesson"], name="block_moved_to"),
+        ]
+
+    def __str__(self) -> str:
+        return f"move of {self.block_uuid}"

@@ -15,6 +15,7 @@ from cms.core.indexing import index_after_commit
 from cms.eventlog import emit
 from courses.outline.enums import CourseState
 from courses.outline.models import Course
+from courses.outline.services import refresh_outline
 from courses.pages.enums import PageKind, ReleaseKind, ReleaseState
 from courses.pages.errors import CannotGoLiveError, PageGoneError
 from courses.pages.models import ChapterPage, CoursePage, LessonPage, Release, ReleaseItem
@@ -80,7 +81,10 @@ def put_live(release: Release, *, by: Any, now: datetime) -> Release:
     shown = hashes_of(live)
     with releasing(), index_after_commit(), disable_reference_index_auto_update():
         _change_pages(course_page, draft, shown, by)
-    return number_release(release, live, by=by, now=now, changed=_changed(draft, shown))
+    number_release(release, live, by=by, now=now, changed=_changed(draft, shown))
+    # In the same transaction: what records point at is never behind what readers see.
+    refresh_outline(release.course.key, now=now)
+    return release
 
 
 def _change_pages(course_page: CoursePage, draft: Draft, shown: dict[UUID, str], by: Any) -> None:

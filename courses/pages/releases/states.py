@@ -16,6 +16,7 @@ from cms.core.indexing import index_after_commit
 from cms.eventlog import emit
 from courses.outline.enums import CourseState
 from courses.outline.models import Course
+from courses.outline.services import refresh_outline
 from courses.pages.enums import ReleaseKind, ReleaseState
 from courses.pages.errors import (
     CourseError,
@@ -135,6 +136,7 @@ def unpublish_course(course_page: CoursePage, *, by: User) -> list[Page]:
         data = {"page_id": course_page.pk, "pages": len(taken)}
         emit("courses.course_unpublished", actor=by, subject=course, data=data)
     _change_state(course, CourseState.DRAFT, by)
+    refresh_outline(course.key)
     return taken
 
 

@@ -98,11 +98,9 @@ class SubmitView(CourseScreen):
             # A second press, or somebody else's: what waits is shown.
             messages.info(request, str(error))
             return redirect("courses_admin:submit", self.course.pk)
-        except NothingToReleaseError as error:
-            messages.info(request, str(error))
-            return redirect(self.desk_url())
         except CourseError as error:
-            messages.error(request, str(error))
+            tell = messages.info if isinstance(error, NothingToReleaseError) else messages.error
+            tell(request, str(error))
             return redirect(self.desk_url())
 
     def submit(self, form: SubmitForm) -> HttpResponse:
