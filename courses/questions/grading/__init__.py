@@ -1,0 +1,1 @@
+"""From an answer to points: pure, exact, and knowing neither learner nor language."""
