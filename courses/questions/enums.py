@@ -7,3 +7,18 @@ class Truth(TextChoices):
 
     TRUE = "true", _("True")
     FALSE = "false", _("False")
+
+
+class OrderRule(TextChoices):
+    """How far a wrong order is right."""
+
+    RELATIVE = "relative", _("What stands before what: each two steps count")
+    POSITION = "position", _("Each step that is in its right place counts")
+    ALL = "all", _("Only the whole order counts")
+
+
+class ChoiceRule(TextChoices):
+    """How far a wrong choice among several is right."""
+
+    PARTIAL = "partial", _("Each right option counts; a wrong one takes that away again")
+    ALL = "all", _("Only all of the right options, and no other, count")

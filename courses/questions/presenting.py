@@ -3,17 +3,49 @@
 Templates, the API and logs are given these and nothing else, so that there is no key to leak.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
+
+from courses.questions.marks import Span, read_lines
+from courses.questions.opaque import Side, opaque_id, shuffled
+
+NO_BLANK = "…"
 
 
 @dataclass(frozen=True, slots=True)
 class PresentedOption:
-    """One answer to choose: its lasting id and its text."""
+    """One answer to choose, or one thing to match or to order: an id and its text."""
 
     id: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PresentedBlank:
+    """A place to write or to choose. All that are written into look alike, whatever fits."""
+
+    id: str
+    kind: str
+    number: int
+    options: tuple[PresentedOption, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PresentedPiece:
+    """Some characters of a text, or a blank in it."""
+
+    text: str = ""
+    blank: PresentedBlank | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PresentedSpan:
+    """Words, or code, in one line of a text."""
+
+    is_code: bool
+    pieces: tuple[PresentedPiece, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +56,12 @@ class PresentedQuestion:
     kind: str
     prompt: str
     points: int
+    # What is chosen from: options in the author's order; matches and steps in nobody's.
     options: tuple[PresentedOption, ...] = ()
+    # What a match is looked for.
+    rows: tuple[PresentedOption, ...] = ()
+    lines: tuple[tuple[PresentedSpan, ...], ...] = ()
+    blanks: int = 0
     unit: str = ""
     fewest_words: int | None = None
     most_words: int | None = None
@@ -71,13 +108,80 @@ def present_questions(questions: Any) -> tuple[PresentedQuestion, ...]:
 
 
 def present_options(options: Any) -> tuple[PresentedOption, ...]:
-    """Return the options of a list, in order, without the empty ones of a draft.
+    """Return the options of a list, in order, without the empty ones of a draft."""
+    found = texts_of(options, "text")
+    return tuple(PresentedOption(id=part_id, text=text) for part_id, text in found.items())
+
+
+def texts_of(items: Any, field: str = "") -> dict[str, str]:
+    """Return the texts of a list by the ids of their items, without the empty ones of a draft.
 
     Wagtail makes up an id where none is kept, another one each time; a place is at least lasting.
     """
-    children = getattr(options, "bound_blocks", ())
+    found: dict[str, str] = {}
+    for place, child in enumerate(getattr(items, "bound_blocks", ()), start=1):
+        text = child.value.get(field) if field else child.value
+        if text:
+            found[child.original_id or str(place)] = text
+    return found
+
+
+def present_in_order(
+    question_id: str, side: Side, texts: Mapping[str, str]
+) -> tuple[PresentedOption, ...]:
+    """Return the texts of a list in its author's order, under ids that tell nothing."""
     return tuple(
-        PresentedOption(id=child.original_id or str(place), text=child.value["text"])
-        for place, child in enumerate(children, start=1)
-        if child.value.get("text")
+        PresentedOption(opaque_id(question_id, side, key), text) for key, text in texts.items()
     )
+
+
+def present_shuffled(
+    question_id: str, side: Side, texts: Iterable[str]
+) -> tuple[PresentedOption, ...]:
+    """Return the texts in an order, and under ids, that tell nothing; each text once."""
+    order = shuffled(question_id, side, texts)
+    return tuple(PresentedOption(opaque_id(question_id, side, text), text) for text in order)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A blank with the name by which the text of its author marks it, which readers never get."""
+
+    name: str
+    id: str
+    kind: str
+    options: tuple[PresentedOption, ...] = ()
+
+
+def present_text(text: str, gaps: Iterable[Gap]) -> tuple[tuple[PresentedSpan, ...], ...]:
+    """Return the lines of a text with its blanks in them.
+
+    A mark of no blank shows as three dots, for its name may be an answer. A blank without a mark
+    comes last: whoever translated the text and lost one takes no points from anybody.
+    """
+    waiting: dict[str, list[Gap]] = {}
+    for gap in gaps:
+        waiting.setdefault(gap.name, []).append(gap)
+    numbers = count(1)
+
+    def filled(name: str) -> PresentedPiece:
+        if not waiting.get(name):
+            return PresentedPiece(text=NO_BLANK)
+        gap = waiting[name].pop(0)
+        return PresentedPiece(blank=PresentedBlank(gap.id, gap.kind, next(numbers), gap.options))
+
+    lines = [tuple(_present_span(span, filled) for span in line) for line in read_lines(text)]
+    lost = tuple(filled(name) for name, left in waiting.items() for _gap in tuple(left))
+    if lost:
+        lines.append((PresentedSpan(False, lost),))
+    return tuple(lines)
+
+
+def _present_span(span: Span, filled: Callable[[str], PresentedPiece]) -> PresentedSpan:
+    # Words and names of blanks by turns; there are no words before a mark that comes first.
+    pieces = (
+        filled(part.strip()) if place % 2 else PresentedPiece(text=part)
+        for place, part in enumerate(span.parts)
+        if part or place % 2
+    )
+    return PresentedSpan(span.is_code, tuple(pieces))

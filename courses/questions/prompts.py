@@ -19,6 +19,16 @@ def format_prompt(text: str) -> SafeString:
     return format_html_join(LINE_BREAK, "{}", ((_format_line(line),) for line in lines))
 
 
+def format_code(code: str) -> SafeString:
+    """Return code within a line: written from left to right, and the same in every language."""
+    return format_html('<code dir="ltr" translate="no">{}</code>', code)
+
+
+def without_code_marks(text: str) -> str:
+    """Return the words where there can be no markup."""
+    return CODE.sub(r"\1", text)
+
+
 def _format_line(line: str) -> SafeString:
     # Splitting at a pattern with one group gives words and code by turns.
     parts = CODE.split(line)
@@ -28,4 +38,4 @@ def _format_line(line: str) -> SafeString:
 def _format_part(index: int, part: str) -> SafeString:
     if index % 2 == 0:
         return format_html("{}", part)
-    return format_html('<code dir="ltr" translate="no">{}</code>', part)
+    return format_code(part)

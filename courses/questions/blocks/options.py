@@ -5,12 +5,15 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
-from wagtail.blocks.list_block import ListBlockValidationError
-from wagtail.blocks.struct_block import StructBlockValidationError
 
 from courses.questions.blocks.fields import LineBlock, TickBlock, WordsBlock
-from courses.questions.blocks.keyless import KeylessMixin, KeylessStructBlock
+from courses.questions.blocks.keyless import KeylessStructBlock
+from courses.questions.blocks.lists import (
+    LastingListBlock,
+    item_faults,
+    list_fault,
+    repeated_places,
+)
 from courses.questions.presenting import PresentedOption, present_options
 
 FEWEST_OPTIONS = 2
@@ -43,7 +46,7 @@ class OptionBlock(KeylessStructBlock):
         return {"text": value.get("text") or ""}
 
 
-class OptionsBlock(KeylessMixin, blocks.ListBlock):
+class OptionsBlock(LastingListBlock):
     """The options of one question. It begins with two empty ones."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -65,39 +68,20 @@ class OptionsBlock(KeylessMixin, blocks.ListBlock):
         """Return ids and texts."""
         return [{"id": option.id, "text": option.text} for option in present_options(value)]
 
-    def get_form_state(self, value: Any) -> list[dict[str, Any]]:
-        """Leave out the ids that were only just made up; the editor makes one where none is.
-
-        The state of a new question is written into the page once: with ids in it every question
-        that is added there would have the same ones.
-        """
-        state: list[dict[str, Any]] = super().get_form_state(value)
-        for item, child in zip(state, self.normalize(value).bound_blocks, strict=True):
-            if not child.original_id:
-                del item["id"]
-        return state
-
 
 def option_faults(options: Any, *, only_one_right: bool) -> ValidationError | None:
     """Return what is wrong with the options of a question, if anything is."""
-    repeated = _repeated(options)
+    repeated = repeated_places(option.get("text") for option in options)
     if repeated:
-        fault = ValidationError(translate("This option is there already. Change one of them."))
-        error = StructBlockValidationError(block_errors={"text": fault})
-        return ListBlockValidationError(block_errors=dict.fromkeys(repeated, error))
+        message = translate("This option is there already. Change one of them.")
+        return item_faults(repeated, "text", message)
     if len(options) < FEWEST_OPTIONS:
         message = translate("Give at least two options.")
     else:
         message = _fault_of_ticks(
             sum(bool(option.get("is_right")) for option in options), only_one_right
         )
-    return ListBlockValidationError(non_block_errors=[message]) if message else None
-
-
-def _repeated(options: Any) -> list[int]:
-    """Return the places of the options that say what an earlier one says."""
-    texts = [" ".join((option.get("text") or "").split()) for option in options]
-    return [place for place, text in enumerate(texts) if text and text in texts[:place]]
+    return list_fault(message) if message else None
 
 
 def _fault_of_ticks(ticked: int, only_one_right: bool) -> str:

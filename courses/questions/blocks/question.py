@@ -12,6 +12,7 @@ from courses.questions.presenting import PresentedQuestion
 MOST_POINTS = 1000
 PROMPT_LENGTH = 5000
 EXPLANATION_LENGTH = 5000
+FEEDBACK_LENGTH = 1000
 
 
 class PromptBlock(WordsBlock):
@@ -44,6 +45,14 @@ class ExplanationBlock(WordsBlock):
         )
 
 
+class FeedbackBlock(WordsBlock):
+    """What is said about one answer, or about all that are wrong."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Feedback when wrong"))
+        super().__init__(required=False, rows=1, max_length=FEEDBACK_LENGTH, **kwargs)
+
+
 class QuestionBlock(KeylessStructBlock):
     """The base of every type of question; each is registered under its `kind`."""
 
@@ -52,8 +61,12 @@ class QuestionBlock(KeylessStructBlock):
     # The fields in which a change matters to learners who have answered already; a star stands
     # for every item of a list. All others are words, and cosmetic.
     material_fields: ClassVar[tuple[str, ...]] = ("points",)
+    # The lists of which the order matters too; elsewhere the place of an item says nothing.
+    ordered_fields: ClassVar[tuple[str, ...]] = ()
     # The field without which the editor calls a question unfinished; none where a person grades.
     key_field: ClassVar[str] = ""
+    # Where that field is a list: the fields that one item at least has filled in.
+    key_parts: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         group = _("Practice")
@@ -67,10 +80,10 @@ class QuestionBlock(KeylessStructBlock):
             kind=self.kind,
             prompt=value.get("prompt") or "",
             points=points if isinstance(points, int) else 0,
-            **self.presented_parts(value),
+            **self.presented_parts(value, block_id),
         )
 
-    def presented_parts(self, value: Any) -> dict[str, Any]:
+    def presented_parts(self, value: Any, block_id: str) -> dict[str, Any]:
         """Return what this type of question shows besides its prompt; never a key."""
         return {}
 

@@ -1,7 +1,6 @@
 """The types of question."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,29 +8,27 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BlockGroup
 
-from courses.questions.accepted import AcceptedError, read_accepted
+from courses.questions.blocks.blanks import accepted_faults
 from courses.questions.blocks.fields import (
-    KeyLineBlock,
     KeyWordsBlock,
     LineBlock,
     RadioBlock,
     TickBlock,
     WholeNumberBlock,
-    WordsBlock,
 )
+from courses.questions.blocks.number_fields import AnswerBlock, ToleranceBlock, number_faults
 from courses.questions.blocks.options import OptionsBlock, option_faults
 from courses.questions.blocks.question import (
     ExplanationBlock,
+    FeedbackBlock,
     PointsBlock,
     PromptBlock,
     QuestionBlock,
 )
 from courses.questions.enums import Truth
-from courses.questions.numbers import MAX_NUMBER_LENGTH, NumberError, parse_number
 from courses.questions.presenting import present_options
 from courses.questions.registry import register_question_type
 
-FEEDBACK_LENGTH = 1000
 MOST_WORDS = 20_000
 
 
@@ -40,9 +37,10 @@ class ChoiceQuestionBlock(QuestionBlock):
 
     material_fields = ("points", "options.*.is_right")
     key_field = "options"
+    key_parts = ("is_right",)
     only_one_right = True
 
-    def presented_parts(self, value: Any) -> dict[str, Any]:
+    def presented_parts(self, value: Any, block_id: str) -> dict[str, Any]:
         """Show the options."""
         return {"options": present_options(value.get("options"))}
 
@@ -106,12 +104,8 @@ class TrueFalseQuestionBlock(QuestionBlock):
     prompt = PromptBlock(label=_("Statement"))
     answer = RadioBlock(label=_("The statement is"), choices=Truth.choices)
     points = PointsBlock()
-    feedback_true = WordsBlock(
-        label=_("Feedback for “true”"), required=False, rows=1, max_length=FEEDBACK_LENGTH
-    )
-    feedback_false = WordsBlock(
-        label=_("Feedback for “false”"), required=False, rows=1, max_length=FEEDBACK_LENGTH
-    )
+    feedback_true = FeedbackBlock(label=_("Feedback for “true”"))
+    feedback_false = FeedbackBlock(label=_("Feedback for “false”"))
     explanation = ExplanationBlock()
 
     class Meta:
@@ -134,15 +128,8 @@ class NumberQuestionBlock(QuestionBlock):
     key_field = "answer"
 
     prompt = PromptBlock()
-    answer = KeyLineBlock(
-        label=_("Right number"), max_length=MAX_NUMBER_LENGTH, help_text=_("Such as 0.29 or -4.")
-    )
-    tolerance = KeyLineBlock(
-        label=_("Tolerance"),
-        required=False,
-        max_length=MAX_NUMBER_LENGTH,
-        help_text=_("How far off an answer may be. Empty means not at all."),
-    )
+    answer = AnswerBlock()
+    tolerance = ToleranceBlock()
     unit = LineBlock(
         label=_("Unit"),
         required=False,
@@ -150,9 +137,7 @@ class NumberQuestionBlock(QuestionBlock):
         help_text=_("Stands beside the field, such as m³/s."),
     )
     points = PointsBlock()
-    feedback_wrong = WordsBlock(
-        label=_("Feedback when wrong"), required=False, rows=1, max_length=FEEDBACK_LENGTH
-    )
+    feedback_wrong = FeedbackBlock()
     explanation = ExplanationBlock()
 
     class Meta:
@@ -166,24 +151,13 @@ class NumberQuestionBlock(QuestionBlock):
         template = "components/streamfield/number_question_block.html"
         preview_value = {"prompt": "What is the flow?", "unit": "m³/s", "points": 1}
 
-    def presented_parts(self, value: Any) -> dict[str, Any]:
+    def presented_parts(self, value: Any, block_id: str) -> dict[str, Any]:
         """Show the unit."""
         return {"unit": value.get("unit") or ""}
 
     def faults(self, value: Any) -> Mapping[str, str | ValidationError]:
         """Read both numbers."""
-        faults: dict[str, str] = {}
-        for name in ("answer", "tolerance"):
-            try:
-                number = parse_number(value.get(name) or "0")
-            except NumberError:
-                faults[name] = translate(
-                    "Write a number in digits, with a point for decimals: 0.29."
-                )
-                continue
-            if name == "tolerance" and number < Decimal(0):
-                faults[name] = translate("Give a tolerance of 0 or more.")
-        return faults
+        return number_faults(value)
 
 
 @register_question_type("short_text")
@@ -203,9 +177,7 @@ class ShortTextQuestionBlock(QuestionBlock):
     case_counts = TickBlock(label=_("Capital letters matter"))
     spaces_count = TickBlock(label=_("Every space matters"))
     points = PointsBlock()
-    feedback_wrong = WordsBlock(
-        label=_("Feedback when wrong"), required=False, rows=1, max_length=FEEDBACK_LENGTH
-    )
+    feedback_wrong = FeedbackBlock()
     explanation = ExplanationBlock()
 
     class Meta:
@@ -221,15 +193,7 @@ class ShortTextQuestionBlock(QuestionBlock):
 
     def faults(self, value: Any) -> Mapping[str, str | ValidationError]:
         """Read the accepted answers."""
-        try:
-            read_accepted(
-                value.get("accepted") or "",
-                case_counts=bool(value.get("case_counts")),
-                spaces_count=bool(value.get("spaces_count")),
-            )
-        except AcceptedError as error:
-            return {"accepted": error.message}
-        return {}
+        return accepted_faults(value)
 
 
 @register_question_type("essay")
@@ -271,7 +235,7 @@ class EssayQuestionBlock(QuestionBlock):
         template = "components/streamfield/essay_question_block.html"
         preview_value = {"prompt": "Describe your stream.", "points": 5, "most_words": 200}
 
-    def presented_parts(self, value: Any) -> dict[str, Any]:
+    def presented_parts(self, value: Any, block_id: str) -> dict[str, Any]:
         """Show how long the answer may be."""
         return {
             "fewest_words": value.get("fewest_words") or None,

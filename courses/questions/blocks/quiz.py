@@ -5,12 +5,12 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
 from wagtail.blocks.stream_block import StreamBlockValidationError
 
-from courses.questions.blocks import question_types as _question_types  # noqa: F401 - registers
+from courses.questions.blocks import registered as _registered  # noqa: F401 - the types
 from courses.questions.blocks.fields import LineBlock, TickBlock, WholeNumberBlock
-from courses.questions.blocks.keyless import KeylessMixin, KeylessStructBlock
+from courses.questions.blocks.keyless import KeylessStructBlock
+from courses.questions.blocks.lists import LastingStreamBlock
 from courses.questions.blocks.states import read_state, value_of_state
 from courses.questions.presenting import (
     PresentedQuestion,
@@ -25,7 +25,7 @@ MOST_ATTEMPTS = 20
 MOST_QUESTIONS = 100
 
 
-class QuestionsBlock(KeylessMixin, blocks.StreamBlock):
+class QuestionsBlock(LastingStreamBlock):
     """The questions of a quiz, of every registered type."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -45,17 +45,6 @@ class QuestionsBlock(KeylessMixin, blocks.StreamBlock):
                 non_block_errors=[translate("Add at least one question.")]
             )
         return super().clean(value)
-
-    def get_prep_value(self, value: Any) -> list[dict[str, Any]]:
-        """Return what is kept, with an id for all that has none yet.
-
-        Wagtail keeps a stream of plain data as it is until somebody looks into it, and options
-        that code wrote without ids would get others each time they are read.
-        """
-        for _child in value or ():  # looking at it is what makes it
-            pass
-        prepared: list[dict[str, Any]] = super().get_prep_value(value)
-        return prepared
 
     def value_from_datadict(self, data: Any, files: Any, prefix: str) -> Any:
         """Read the questions from the form, or as they were where nobody opened them."""

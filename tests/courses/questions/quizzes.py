@@ -23,6 +23,25 @@ def single_choice(**fields: Any) -> dict[str, Any]:
     return question("single_choice", **{"options": [option(1, right=True), option(2)], **fields})
 
 
+def item(name: str, value: Any) -> dict[str, Any]:
+    return {"type": "item", "id": name, "value": value}
+
+
+def pairs(*sides: tuple[str, str]) -> list[dict[str, Any]]:
+    return [
+        item(f"pair-{number}", {"left": left, "right": right})
+        for number, (left, right) in enumerate(sides, start=1)
+    ]
+
+
+def steps(*texts: str) -> list[dict[str, Any]]:
+    return [item(f"step-{number}", {"text": text}) for number, text in enumerate(texts, start=1)]
+
+
+def blank(kind: str, name: str, **fields: Any) -> dict[str, Any]:
+    return {"type": kind, "id": f"blank-{name}", "value": {"name": name, **fields}}
+
+
 def quiz(*questions: dict[str, Any], **fields: Any) -> dict[str, Any]:
     return {
         "title": "Check yourself",
@@ -76,6 +95,57 @@ def full_quiz(mark: str = CANARY, *, first_right: bool = True) -> dict[str, Any]
             model_answer=f"{mark} model",
             **said,
         ),
+        matching(mark, first_right),
+        ordering(mark, first_right),
+        fill_blanks(mark, first_right),
+    )
+
+
+def matching(mark: str, first_right: bool) -> dict[str, Any]:
+    rights = ["Right 1", "Right 2", "Right 3"]
+    shown = rights if first_right else [rights[1], rights[2], rights[0]]
+    return question(
+        "matching",
+        pairs=pairs(*zip(("Left 1", "Left 2", "Left 3"), shown, strict=True)),
+        distractors=[item("extra-1", "Right 4")],
+        feedback_wrong=f"{mark} wrong",
+        explanation=f"{mark} explanation",
+    )
+
+
+def ordering(mark: str, first_right: bool) -> dict[str, Any]:
+    texts = ("Step 1", "Step 2", "Step 3", "Step 4")
+    return question(
+        "ordering",
+        items=steps(*(texts if first_right else reversed(texts))),
+        rule="relative" if first_right else "all",
+        feedback_wrong=f"{mark} wrong",
+        explanation=f"{mark} explanation",
+    )
+
+
+def fill_blanks(mark: str, first_right: bool) -> dict[str, Any]:
+    number = "4711.5" if first_right else "1234567.25"
+    options = [
+        item("faster", {"text": "Faster", "is_right": first_right}),
+        item("slower", {"text": "Slower", "is_right": not first_right}),
+    ]
+    return question(
+        "fill_blanks",
+        text=f"The [[{CANARY} word]] is\n[[speed]] than [[flow]].",
+        blanks=[
+            blank("number", "flow", answer=number, tolerance=number),
+            blank(
+                "text",
+                f"{CANARY} word",
+                accepted=f"{mark} one\n{mark} two",
+                case_counts=first_right,
+                spaces_count=first_right,
+            ),
+            blank("choice", "speed", options=options),
+        ],
+        feedback_wrong=f"{mark} wrong",
+        explanation=f"{mark} explanation",
     )
 
 

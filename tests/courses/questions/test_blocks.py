@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 import pytest
@@ -13,7 +14,17 @@ from courses.questions.registry import (
 from tests.courses.questions.quizzes import BLOCK
 
 HOLDERS = (blocks.StructBlock, blocks.ListBlock, blocks.StreamBlock)
-NAMES = ["single_choice", "multiple_choice", "true_false", "number", "short_text", "essay"]
+NAMES = [
+    "single_choice",
+    "multiple_choice",
+    "true_false",
+    "number",
+    "short_text",
+    "essay",
+    "matching",
+    "ordering",
+    "fill_blanks",
+]
 QUESTIONS = BLOCK.child_blocks["questions"]
 
 
@@ -28,7 +39,22 @@ def walk(block: Any, path: str = "quiz") -> dict[str, Any]:
 
 
 TREE = walk(BLOCK)
-SEEN_BY_READERS = {"questions", "option", "options", "quiz"} | {f"{n}_question" for n in NAMES}
+PARTS_OF_QUESTIONS = {
+    "option",
+    "options",
+    "pair",
+    "pairs",
+    "distractors",
+    "step",
+    "steps",
+    "blanks",
+    "text_blank",
+    "number_blank",
+    "choice_blank",
+    "blank_option",
+    "blank_options",
+}
+SEEN_BY_READERS = {"questions", "quiz"} | PARTS_OF_QUESTIONS | {f"{n}_question" for n in NAMES}
 
 
 def snake(block: Any) -> str:
@@ -75,6 +101,31 @@ def test_every_field_has_words_of_its_own(path):
     assert TREE[path].meta.label is not None, f"{name} shows its internal name"
 
 
+KINDS = [f"quiz.questions.fill_blanks.blanks.{kind}" for kind in ("text", "number", "choice")]
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_a_kind_of_blank_says_what_it_is(path):
+    assert str(TREE[path].get_description()).endswith(".")
+    assert TREE[path].meta.icon not in {"placeholder", ""}
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "empty"),
+    [
+        ("matching", "pairs", {"left": "", "right": ""}),
+        ("ordering", "items", {"text": ""}),
+    ],
+)
+def test_a_list_begins_with_two_empty_items(name, field, empty):
+    assert [dict(item) for item in QUESTIONS.child_blocks[name].get_default()[field]] == [empty] * 2
+
+
+def test_what_need_not_be_there_begins_empty():
+    assert list(QUESTIONS.child_blocks["matching"].get_default()["distractors"]) == []
+    assert list(QUESTIONS.child_blocks["fill_blanks"].get_default()["blanks"]) == []
+
+
 def test_a_choice_begins_with_two_empty_options():
     default = QUESTIONS.child_blocks["single_choice"].get_default()
     assert [dict(o) for o in default["options"]] == [
@@ -89,11 +140,15 @@ def test_a_new_quiz_is_required_and_passed_with_80_percent():
     assert default["attempts"] is None
 
 
-def test_a_new_question_has_no_ids_that_the_next_one_would_share():
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [("single_choice", "options"), ("matching", "pairs"), ("ordering", "items")],
+)
+def test_a_new_question_has_no_ids_that_the_next_one_would_share(name, field):
     """Wagtail writes the state of a new block into the page once; pins what it does with ids."""
-    block = QUESTIONS.child_blocks["single_choice"]
+    block = QUESTIONS.child_blocks[name]
     state = block.get_form_state(block.get_default())
-    assert [set(item) for item in state["options"]] == [{"value"}, {"value"}]
+    assert [set(item) for item in state[field]] == [{"value"}, {"value"}]
 
 
 def test_kept_options_keep_their_ids_in_the_editor():
@@ -107,7 +162,16 @@ def test_material_fields_are_fields(name):
     block = QUESTIONS.child_blocks[name]
     assert "points" in block.material_fields
     for field in block.material_fields:
-        assert f"quiz.questions.{name}.{field}" in TREE
+        # A star stands for each item of a list, or for the children of a stream that have it.
+        path = re.escape(f"quiz.questions.{name}.{field}").replace(r"\*", r"[^.]+")
+        assert any(re.fullmatch(path, known) for known in TREE), field
+    for field in block.ordered_fields:
+        assert isinstance(block.child_blocks[field], blocks.ListBlock)
+
+
+def test_only_the_order_of_steps_is_a_key():
+    ordered = {n: b.ordered_fields for n, b in QUESTIONS.child_blocks.items() if b.ordered_fields}
+    assert ordered == {"ordering": ("items",)}
 
 
 def test_the_material_fields_of_a_quiz_are_its_rules():

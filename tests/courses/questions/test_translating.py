@@ -29,6 +29,13 @@ OFFERED = {
     "number": SAID | {"unit", "feedback_wrong"},
     "short_text": SAID | {"feedback_wrong"},
     "essay": SAID,
+    "matching": SAID
+    | {"feedback_wrong", "distractors.extra-1"}
+    | {f"pairs.pair-{n}.{side}" for n in (1, 2, 3) for side in ("left", "right")},
+    "ordering": SAID | {"feedback_wrong"} | {f"items.step-{n}.text" for n in (1, 2, 3, 4)},
+    "fill_blanks": SAID
+    | {"feedback_wrong", "text"}
+    | {f"blanks.blank-speed.options.{name}.text" for name in ("faster", "slower")},
 }
 
 
