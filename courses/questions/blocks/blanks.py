@@ -6,13 +6,27 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import BlockGroup
 
-from courses.questions.accepted import AcceptedError, read_accepted
-from courses.questions.blocks.fields import KeyLineBlock, KeyWordsBlock, LineBlock, TickBlock
+from courses.questions.blocks.fields import KeyLineBlock, LineBlock, TickBlock
 from courses.questions.blocks.keyless import KeylessStructBlock
 from courses.questions.blocks.lists import LastingListBlock, LastingStreamBlock
-from courses.questions.blocks.number_fields import AnswerBlock, ToleranceBlock, number_faults
+from courses.questions.blocks.number_fields import (
+    AnswerBlock,
+    RelativeToleranceBlock,
+    ToleranceBlock,
+    UnitsBlock,
+    number_faults,
+)
 from courses.questions.blocks.options import FEWEST_OPTIONS, MOST_OPTIONS, option_faults
+from courses.questions.blocks.text_fields import (
+    AccentsTickBlock,
+    AcceptedBlock,
+    CaseTickBlock,
+    PatternTickBlock,
+    SpacesTickBlock,
+    accepted_faults,
+)
 from courses.questions.presenting import PresentedOption, present_options
 
 MOST_BLANKS = 20
@@ -63,17 +77,18 @@ class BlankBlock(KeylessStructBlock):
 class TextBlankBlock(BlankBlock):
     """A blank for a word or a few."""
 
-    accepted = KeyWordsBlock(
-        label=_("Accepted answers"),
-        rows=2,
-        max_length=5000,
-        help_text=_("One on each line. Add those of every language that the course has."),
-    )
-    case_counts = TickBlock(label=_("Capital letters matter"))
-    spaces_count = TickBlock(label=_("Every space matters"))
+    accepted = AcceptedBlock()
+    case_counts = CaseTickBlock()
+    spaces_count = SpacesTickBlock()
+    accents_count = AccentsTickBlock()
+    is_pattern = PatternTickBlock()
 
     class Meta:
         icon = "pilcrow"
+        form_layout = BlockGroup(
+            children=["name", "accepted"],
+            settings=["case_counts", "spaces_count", "accents_count", "is_pattern"],
+        )
         label = _("Word or a few")
         description = _("Compared with the answers that you accept.")
         template = "components/streamfield/text_blank_block.html"
@@ -89,16 +104,22 @@ class NumberBlankBlock(BlankBlock):
 
     answer = AnswerBlock()
     tolerance = ToleranceBlock()
+    relative_tolerance_percent = RelativeToleranceBlock()
+    units = UnitsBlock()
 
     class Meta:
         icon = "order"
+        form_layout = BlockGroup(
+            children=["name", "answer", "tolerance"],
+            settings=["relative_tolerance_percent", "units"],
+        )
         label = _("Number")
         description = _("A number, exact or within a tolerance.")
         template = "components/streamfield/number_blank_block.html"
         preview_value = {"name": "flow"}
 
     def key_faults(self, value: Any) -> Mapping[str, str | ValidationError]:
-        """Read both numbers."""
+        """Read the numbers and the units."""
         return number_faults(value)
 
 
@@ -191,16 +212,3 @@ class BlanksBlock(LastingStreamBlock):
     def get_api_representation(self, value: Any, context: Any = None) -> list[dict[str, Any]]:
         """Return what each offers to choose from."""
         return [child.block.get_api_representation(child.value) for child in value or ()]
-
-
-def accepted_faults(value: Any) -> dict[str, str]:
-    """Return what is wrong with a list of accepted answers."""
-    try:
-        read_accepted(
-            value.get("accepted") or "",
-            case_counts=bool(value.get("case_counts")),
-            spaces_count=bool(value.get("spaces_count")),
-        )
-    except AcceptedError as error:
-        return {"accepted": error.message}
-    return {}

@@ -12,6 +12,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 
 from courses.questions.blocks.blanks import BlanksBlock
 from courses.questions.blocks.fields import WordsBlock
+from courses.questions.blocks.number_fields import NUMBER_KEY
 from courses.questions.blocks.question import (
     ExplanationBlock,
     FeedbackBlock,
@@ -19,6 +20,7 @@ from courses.questions.blocks.question import (
     PromptBlock,
     QuestionBlock,
 )
+from courses.questions.blocks.text_fields import TEXT_KEY
 from courses.questions.marks import marked_names
 from courses.questions.opaque import Side, opaque_id
 from courses.questions.presenting import Gap, present_text
@@ -33,13 +35,10 @@ class FillBlanksQuestionBlock(QuestionBlock):
 
     material_fields = (
         "points",
-        "blanks.*.accepted",
-        "blanks.*.case_counts",
-        "blanks.*.spaces_count",
-        "blanks.*.answer",
-        "blanks.*.tolerance",
+        *(f"blanks.*.{name}" for name in (*TEXT_KEY, *NUMBER_KEY)),
         "blanks.*.options.*.is_right",
     )
+    asking_fields = ("prompt", "text", "blanks.*.options.*.text")
     key_field = "blanks"
     key_parts = ("accepted", "answer", "options", "is_right")
 

@@ -59,8 +59,10 @@ class QuestionBlock(KeylessStructBlock):
     # Set by register_question_type.
     kind: ClassVar[str] = ""
     # The fields in which a change matters to learners who have answered already; a star stands
-    # for every item of a list. All others are words, and cosmetic.
+    # for every item of a list, or for every child of a stream that has the rest.
     material_fields: ClassVar[tuple[str, ...]] = ("points",)
+    # The words of which only the author can tell whether a change matters. All others are cosmetic.
+    asking_fields: ClassVar[tuple[str, ...]] = ("prompt",)
     # The lists of which the order matters too; elsewhere the place of an item says nothing.
     ordered_fields: ClassVar[tuple[str, ...]] = ()
     # The field without which the editor calls a question unfinished; none where a person grades.

@@ -1,22 +1,27 @@
 """The types of question."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BlockGroup
 
-from courses.questions.blocks.blanks import accepted_faults
 from courses.questions.blocks.fields import (
     KeyWordsBlock,
     LineBlock,
     RadioBlock,
-    TickBlock,
     WholeNumberBlock,
 )
-from courses.questions.blocks.number_fields import AnswerBlock, ToleranceBlock, number_faults
+from courses.questions.blocks.number_fields import (
+    NUMBER_KEY,
+    AnswerBlock,
+    RelativeToleranceBlock,
+    ToleranceBlock,
+    UnitsBlock,
+    number_faults,
+)
 from courses.questions.blocks.options import OptionsBlock, option_faults
 from courses.questions.blocks.question import (
     ExplanationBlock,
@@ -25,7 +30,16 @@ from courses.questions.blocks.question import (
     PromptBlock,
     QuestionBlock,
 )
-from courses.questions.enums import Truth
+from courses.questions.blocks.text_fields import (
+    TEXT_KEY,
+    AccentsTickBlock,
+    AcceptedBlock,
+    CaseTickBlock,
+    PatternTickBlock,
+    SpacesTickBlock,
+    accepted_faults,
+)
+from courses.questions.enums import ChoiceRule, Truth
 from courses.questions.presenting import present_options
 from courses.questions.registry import register_question_type
 
@@ -35,7 +49,8 @@ MOST_WORDS = 20_000
 class ChoiceQuestionBlock(QuestionBlock):
     """A question with options; the base of the two kinds of choice."""
 
-    material_fields = ("points", "options.*.is_right")
+    material_fields: ClassVar[tuple[str, ...]] = ("points", "options.*.is_right")
+    asking_fields = ("prompt", "options.*.text")
     key_field = "options"
     key_parts = ("is_right",)
     only_one_right = True
@@ -75,14 +90,21 @@ class SingleChoiceQuestionBlock(ChoiceQuestionBlock):
 class MultipleChoiceQuestionBlock(ChoiceQuestionBlock):
     """A question with options, some of which are right."""
 
+    material_fields = ("points", "options.*.is_right", "rule")
     only_one_right = False
 
     prompt = PromptBlock()
     options = OptionsBlock(label=_("Options"))
+    rule = RadioBlock(
+        label=_("What counts"), choices=ChoiceRule.choices, default=ChoiceRule.PARTIAL.value
+    )
     points = PointsBlock()
     explanation = ExplanationBlock()
 
     class Meta:
+        form_layout = BlockGroup(
+            children=["prompt", "options", "points", "explanation"], settings=["rule"]
+        )
         icon = "tick-inverse"
         label = _("Multiple choice")
         description = _("Options, one or several of which are right.")
@@ -124,12 +146,15 @@ class TrueFalseQuestionBlock(QuestionBlock):
 class NumberQuestionBlock(QuestionBlock):
     """A question whose answer is a number."""
 
-    material_fields = ("points", "answer", "tolerance")
+    material_fields = ("points", *NUMBER_KEY)
+    asking_fields = ("prompt", "unit")
     key_field = "answer"
 
     prompt = PromptBlock()
     answer = AnswerBlock()
     tolerance = ToleranceBlock()
+    relative_tolerance_percent = RelativeToleranceBlock()
+    units = UnitsBlock()
     unit = LineBlock(
         label=_("Unit"),
         required=False,
@@ -144,7 +169,7 @@ class NumberQuestionBlock(QuestionBlock):
         icon = "order"
         form_layout = BlockGroup(
             children=["prompt", "answer", "tolerance", "unit", "points", "explanation"],
-            settings=["feedback_wrong"],
+            settings=["relative_tolerance_percent", "units", "feedback_wrong"],
         )
         label = _("Number")
         description = _("A number, exact or within a tolerance.")
@@ -156,7 +181,7 @@ class NumberQuestionBlock(QuestionBlock):
         return {"unit": value.get("unit") or ""}
 
     def faults(self, value: Any) -> Mapping[str, str | ValidationError]:
-        """Read both numbers."""
+        """Read the numbers and the units."""
         return number_faults(value)
 
 
@@ -164,18 +189,15 @@ class NumberQuestionBlock(QuestionBlock):
 class ShortTextQuestionBlock(QuestionBlock):
     """A question answered in a word or a few."""
 
-    material_fields = ("points", "accepted", "case_counts", "spaces_count")
+    material_fields = ("points", *TEXT_KEY)
     key_field = "accepted"
 
     prompt = PromptBlock()
-    accepted = KeyWordsBlock(
-        label=_("Accepted answers"),
-        rows=2,
-        max_length=5000,
-        help_text=_("One on each line. Add those of every language that the course has."),
-    )
-    case_counts = TickBlock(label=_("Capital letters matter"))
-    spaces_count = TickBlock(label=_("Every space matters"))
+    accepted = AcceptedBlock()
+    case_counts = CaseTickBlock()
+    spaces_count = SpacesTickBlock()
+    accents_count = AccentsTickBlock()
+    is_pattern = PatternTickBlock()
     points = PointsBlock()
     feedback_wrong = FeedbackBlock()
     explanation = ExplanationBlock()
@@ -184,7 +206,13 @@ class ShortTextQuestionBlock(QuestionBlock):
         icon = "pilcrow"
         form_layout = BlockGroup(
             children=["prompt", "accepted", "points", "explanation"],
-            settings=["case_counts", "spaces_count", "feedback_wrong"],
+            settings=[
+                "case_counts",
+                "spaces_count",
+                "accents_count",
+                "is_pattern",
+                "feedback_wrong",
+            ],
         )
         label = _("Short text")
         description = _("A word or a few, compared with the answers that you accept.")

@@ -60,10 +60,14 @@ def full_quiz(mark: str = CANARY, *, first_right: bool = True) -> dict[str, Any]
         option(2, right=not first_right, feedback=f"{mark} feedback 2"),
     ]
     said = {"explanation": f"{mark} explanation"}
-    number = "4711.5" if first_right else "1234567.25"
     return quiz(
         question("single_choice", options=options, **said),
-        question("multiple_choice", options=deepcopy(options), **said),
+        question(
+            "multiple_choice",
+            options=deepcopy(options),
+            rule="partial" if first_right else "all",
+            **said,
+        ),
         question(
             "true_false",
             answer="true" if first_right else "false",
@@ -73,17 +77,14 @@ def full_quiz(mark: str = CANARY, *, first_right: bool = True) -> dict[str, Any]
         ),
         question(
             "number",
-            answer=number,
-            tolerance=number,
+            **number_key(mark, first_right),
             unit="m³/s",
             feedback_wrong=f"{mark} wrong",
             **said,
         ),
         question(
             "short_text",
-            accepted=f"{mark} one\n{mark} two",
-            case_counts=first_right,
-            spaces_count=first_right,
+            **text_key(mark, first_right),
             feedback_wrong=f"{mark} wrong",
             **said,
         ),
@@ -99,6 +100,17 @@ def full_quiz(mark: str = CANARY, *, first_right: bool = True) -> dict[str, Any]
         ordering(mark, first_right),
         fill_blanks(mark, first_right),
     )
+
+
+def number_key(mark: str, first_right: bool) -> dict[str, Any]:
+    number = "4711.5" if first_right else "1234567.25"
+    names = ("answer", "tolerance", "relative_tolerance_percent")
+    return {**dict.fromkeys(names, number), "units": f"{mark} = {number}"}
+
+
+def text_key(mark: str, first_right: bool) -> dict[str, Any]:
+    names = ("case_counts", "spaces_count", "accents_count", "is_pattern")
+    return {"accepted": f"{mark} one\n{mark} two", **dict.fromkeys(names, first_right)}
 
 
 def matching(mark: str, first_right: bool) -> dict[str, Any]:
@@ -125,7 +137,6 @@ def ordering(mark: str, first_right: bool) -> dict[str, Any]:
 
 
 def fill_blanks(mark: str, first_right: bool) -> dict[str, Any]:
-    number = "4711.5" if first_right else "1234567.25"
     options = [
         item("faster", {"text": "Faster", "is_right": first_right}),
         item("slower", {"text": "Slower", "is_right": not first_right}),
@@ -134,13 +145,11 @@ def fill_blanks(mark: str, first_right: bool) -> dict[str, Any]:
         "fill_blanks",
         text=f"The [[{CANARY} word]] is\n[[speed]] than [[flow]].",
         blanks=[
-            blank("number", "flow", answer=number, tolerance=number),
+            blank("number", "flow", **number_key(mark, first_right)),
             blank(
                 "text",
                 f"{CANARY} word",
-                accepted=f"{mark} one\n{mark} two",
-                case_counts=first_right,
-                spaces_count=first_right,
+                **text_key(mark, first_right),
             ),
             blank("choice", "speed", options=options),
         ],
