@@ -33,6 +33,7 @@ class QuestionAdapter(OwnFiles, StructBlockAdapter):
         args: list[Any] = super().js_args(block)
         args[2] |= {
             "keyField": block.key_field,
+            "keyParts": list(block.key_parts),
             "noPrompt": translate("No question yet"),
             "noKey": translate("No right answer yet"),
         }

@@ -3,18 +3,24 @@
 (() => {
   const { StreamBlockDefinition, StructBlock, StructBlockDefinition } = window.wagtailStreamField.blocks;
 
-  // A key is a list of options, a radio's list of one, or a text.
-  const isSet = (key) =>
-    [key ?? []].flat().some((part) => (part.value ? part.value.is_right : String(part).trim() !== ""));
+  // A key is a text, a radio's list of one, or a list of which one item has all that it needs:
+  // an option its tick, a pair both sides, a blank its answer.
+  const isSet = (key, parts) =>
+    [key ?? []].flat().some((one) => {
+      if (one?.value && typeof one.value === "object") {
+        return parts.filter((name) => name in one.value).every((name) => isSet(one.value[name], parts));
+      }
+      return one === true || (one !== false && String(one).trim() !== "");
+    });
 
   const shortened = (text, length) =>
     length && text.length > length ? `${text.slice(0, length - 1).trimEnd()}…` : text;
 
   // What a question asks, and what its author still owes it.
-  const summary = ({ keyField, noPrompt, noKey }, state, maxLength) => {
+  const summary = ({ keyField, keyParts, noPrompt, noKey }, state, maxLength) => {
     const prompt = (state.prompt ?? "").trim().replace(/\s+/g, " ");
     const words = prompt ? shortened(prompt, maxLength) : noPrompt;
-    return keyField && !isSet(state[keyField]) ? `${words} · ${noKey}` : words;
+    return keyField && !isSet(state[keyField], keyParts) ? `${words} · ${noKey}` : words;
   };
 
   class Question extends StructBlock {
