@@ -22,3 +22,14 @@ class ChoiceRule(TextChoices):
 
     PARTIAL = "partial", _("Each right option counts; a wrong one takes that away again")
     ALL = "all", _("Only all of the right options, and no other, count")
+
+
+class Outcome(TextChoices):
+    """What came of an answer, or of a part of it."""
+
+    RIGHT = "right", _("Right")
+    PARTLY = "partly", _("Partly right")
+    WRONG = "wrong", _("Wrong")
+    UNANSWERED = "unanswered", _("Not answered")
+    BY_HAND = "by_hand", _("Graded by a person")
+    MALFORMED = "malformed", _("Not a valid answer")
