@@ -1,7 +1,7 @@
 """Blocks that every kind of page may use, and what blocks of all apps have in common."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +55,9 @@ class UntranslatedMixin:
 
 class TextBlock(blocks.field_block.RichTextBlock):
     """Running text with headings, lists and links."""
+
+    # Words alone: nothing that a record of a learner depends on.
+    material_fields: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(features=TEXT_FEATURES, **kwargs)

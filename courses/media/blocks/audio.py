@@ -1,6 +1,6 @@
 """A sound recording with what is said in it."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -11,6 +11,8 @@ from courses.media.blocks.choosers import AudioChooserBlock
 
 class AudioBlock(blocks.StructBlock):
     """A sound recording, with its transcript under it."""
+
+    material_fields: ClassVar[tuple[str, ...]] = ("audio",)
 
     audio = AudioChooserBlock(
         label=_("Audio"),

@@ -1,6 +1,6 @@
 """A video: one of our own, or one at a known provider."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +24,8 @@ def lacks_captions(value: Any) -> bool:
 
 class VideoBlock(CheckedStructBlock):
     """A private video with its captions, or one that a provider shows once play is pressed."""
+
+    material_fields: ClassVar[tuple[str, ...]] = ("video", "address")
 
     video = VideoChooserBlock(
         label=_("Video"),

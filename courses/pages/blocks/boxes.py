@@ -1,6 +1,6 @@
 """Words set apart, and words folded away."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +34,8 @@ class BoxBlock(CheckedStructBlock):
 
 class CalloutBlock(BoxBlock):
     """Something said beside the text: a note, a tip, a warning, what is to be learnt."""
+
+    material_fields: ClassVar[tuple[str, ...]] = ()
 
     kind = field_block.ChoiceBlock(
         label=_("Kind"), choices=CalloutKind.choices, default=CalloutKind.NOTE
@@ -125,6 +127,8 @@ class FoldListBlock(blocks.ListBlock):
 
 class AccordionBlock(blocks.StructBlock):
     """Spoilers, hints and solutions, which the reader opens one by one."""
+
+    material_fields: ClassVar[tuple[str, ...]] = ()
 
     parts = FoldListBlock(label=_("Parts"), min_num=1)
 

@@ -1,6 +1,6 @@
 """Code to read, kept to the character."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.functional import cached_property
@@ -70,6 +70,8 @@ class ExactTextBlock(UntranslatedMixin, field_block.FieldBlock):
 
 class CodeBlock(CheckedStructBlock):
     """A piece of code, coloured by its language."""
+
+    material_fields: ClassVar[tuple[str, ...]] = ()
 
     code = ExactTextBlock(label=_("Code"))
     # Without a default: what nobody chose cannot be told from what somebody did.

@@ -1,6 +1,6 @@
 """Files to read in place or to take away."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -12,6 +12,8 @@ from courses.pages.blocks.choosers import FileChooserBlock
 
 class DocumentBlock(blocks.StructBlock):
     """One document: a PDF is shown in place, anything else as a card."""
+
+    material_fields: ClassVar[tuple[str, ...]] = ("document",)
 
     document = FileChooserBlock(label=_("Document"))
     caption = field_block.CharBlock(label=_("Caption"), required=False, max_length=300, default="")
@@ -45,6 +47,8 @@ class DocumentListBlock(blocks.ListBlock):
 
 class DownloadsBlock(blocks.StructBlock):
     """Documents to take away, each with type and size."""
+
+    material_fields: ClassVar[tuple[str, ...]] = ("documents.*",)
 
     title = field_block.CharBlock(label=_("Title"), required=False, max_length=160, default="")
     documents = DocumentListBlock(label=_("Documents"), min_num=1)

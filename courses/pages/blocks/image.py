@@ -1,7 +1,7 @@
 """Pictures within a lesson."""
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.functional import cached_property
@@ -20,6 +20,8 @@ _FILE_NAME = re.compile(r"\S+\.(?:avif|gif|heic|jpe?g|png|svg|tiff?|webp)", re.I
 
 class LessonImageBlock(CheckedStructBlock):
     """A picture with the words that stand in for it, or marked as decorative."""
+
+    material_fields: ClassVar[tuple[str, ...]] = ("image",)
 
     image = PictureChooserBlock(label=_("Picture"))
     decorative = field_block.BooleanBlock(

@@ -1,5 +1,7 @@
 """Blocks that arrange other blocks."""
 
+from typing import ClassVar
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -30,6 +32,10 @@ class ColumnBlock(blocks.StreamBlock):
 class ColumnsBlock(blocks.StructBlock):
     """Two columns beside each other; on a narrow screen one after the other."""
 
+    material_fields: ClassVar[tuple[str, ...]] = ()
+    # The streams whose blocks are blocks of the lesson as much as any other.
+    held_fields: ClassVar[tuple[str, ...]] = ("first", "second")
+
     first = ColumnBlock(label=_("First column"))
     second = ColumnBlock(label=_("Second column"))
 
@@ -47,6 +53,8 @@ class ColumnsBlock(blocks.StructBlock):
 
 class DividerBlock(blocks.StaticBlock):
     """A line between two parts."""
+
+    material_fields: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         icon = "minus"

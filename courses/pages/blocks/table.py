@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as translate
@@ -99,6 +99,8 @@ def _segment_name(text: str) -> str:
 
 class TableBlock(blocks.StructBlock):
     """A table with a caption, headings of columns and, where asked for, of rows."""
+
+    material_fields: ClassVar[tuple[str, ...]] = ()
 
     table = TableDataBlock(label=_("Table"))
     row_headings = field_block.BooleanBlock(

@@ -1,6 +1,6 @@
 """Words: headings and what others said."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,8 @@ from courses.pages.blocks.base import TEXT_GROUP
 
 class HeadingBlock(blocks.StructBlock):
     """A heading that can be linked to."""
+
+    material_fields: ClassVar[tuple[str, ...]] = ()
 
     text = field_block.CharBlock(label=_("Heading"), max_length=160, default="")
     level = field_block.ChoiceBlock(
@@ -53,6 +55,8 @@ class WebAddressBlock(field_block.URLBlock):
 
 class QuotationBlock(blocks.StructBlock):
     """What somebody else said or wrote, and where."""
+
+    material_fields: ClassVar[tuple[str, ...]] = ()
 
     text = field_block.TextBlock(label=_("Quotation"), rows=3, max_length=2000, default="")
     attribution = field_block.CharBlock(
