@@ -1,7 +1,8 @@
 """What the services of courses refuse, each with words that say what to do next."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -183,6 +184,18 @@ class CorrectionNotAllowedError(CourseError):
     message = _(
         "This page cannot go live by itself. Submit the course, so that it is reviewed as one."
     )
+
+
+class NotAnsweredError(CourseError):
+    """The author has not said of every changed question whether learners should look again."""
+
+    code = "not_answered"
+    message = _("Say of each question that changed whether learners should look at it again.")
+
+    def __init__(self, places: Collection[tuple[UUID, UUID]] = ()) -> None:
+        super().__init__()
+        # Of each question the lesson's key and the block's id.
+        self.places = frozenset(places)
 
 
 class OutdatedError(CourseError):

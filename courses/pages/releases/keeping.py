@@ -50,8 +50,13 @@ def keep_release(
     base: Release | None,
     kind: ReleaseKind = ReleaseKind.FULL,
     note: str = "",
+    look_again: Iterable[tuple[UUID, UUID]] = (),
 ) -> Release:
-    """Write down the course as it is in `draft`, waiting to go live. Call it in a transaction."""
+    """Write down the course as it is in `draft`, waiting to go live. Call it in a transaction.
+
+    `look_again` are the blocks, by their lessons' keys and their ids, that learners should look
+    at again although nothing material changed.
+    """
     release = Release.objects.create(
         course=course,
         locale_id=locale_id,
@@ -60,6 +65,7 @@ def keep_release(
         syllabus=draft.syllabus,
         hash=draft.hash,
         note=note,
+        look_again=[[str(lesson), str(block)] for lesson, block in look_again],
         submitted_by=by,
         submitted_at=now,
         base=base,

@@ -46,6 +46,7 @@ from courses.pages.releases.keeping import (
     refuse_translation,
     source_page,
 )
+from courses.pages.releases.looking_again import Answers, judge, judge_since, look_again_of
 
 if TYPE_CHECKING:
     from courses.pages.readiness import Defect
@@ -53,17 +54,24 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def submit_course(
-    course_page: CoursePage, *, by: User, note: str = "", now: datetime | None = None
+    course_page: CoursePage,
+    *,
+    by: User,
+    note: str = "",
+    answers: Answers | None = None,
+    now: datetime | None = None,
 ) -> Release:
     """Hand the whole draft course in for review, as it is now.
 
-    Raises NotAllowedError, NotTheSourceError, UnderReviewError, NothingToPublishError,
-    NothingToReleaseError and NotReadyError.
+    `answers` say whether learners should look again where a question's words changed; without
+    them they should. Raises NotAllowedError, NotTheSourceError, UnderReviewError,
+    NothingToPublishError, NothingToReleaseError, NotAnsweredError and NotReadyError.
     """
     if not user_can_edit_course(by, course_page):
         raise NotAllowedError
     course = lock_course(course_page.course_key)
-    release = _keep(course, course_page, by=by, note=note, now=now or timezone.now())
+    now = now or timezone.now()
+    release = _keep(course, course_page, by=by, note=note, answers=answers, now=now)
     refuse_defects(course_page, drafts_in(course_page, release))
     emit(
         "courses.release_submitted",
@@ -81,6 +89,7 @@ def _keep(
     by: Any,
     note: str,
     now: datetime,
+    answers: Answers | None = None,
     with_empty: bool = False,
 ) -> Release:
     refuse_translation(course_page)
@@ -92,6 +101,7 @@ def _keep(
     base = live_release(course.key)
     if base is not None and base.hash == draft.hash and course_page.live:
         raise NothingToReleaseError
+    look_again = look_again_of(judge_since(base, draft), answers)
     try:
         with transaction.atomic():
             return keep_release(
@@ -102,6 +112,7 @@ def _keep(
                 now=now,
                 base=base,
                 note=note.strip(),
+                look_again=look_again,
             )
     except IntegrityError as error:
         raise UnderReviewError from error
@@ -263,6 +274,7 @@ def release_course(
     *,
     by: User,
     note: str = "",
+    answers: Answers | None = None,
     override_reason: str = "",
     now: datetime | None = None,
 ) -> Release:
@@ -276,7 +288,7 @@ def release_course(
         raise NotAllowedError
     now = now or timezone.now()
     course = lock_course(course_page.course_key)
-    release = _keep(course, course_page, by=by, note=note, now=now)
+    release = _keep(course, course_page, by=by, note=note, answers=answers, now=now)
     return approve_release(release, by=by, override_reason=override_reason, now=now)
 
 
@@ -300,13 +312,19 @@ def publish_course(
 
 @transaction.atomic
 def release_page(
-    page: Page, *, by: User, go_live_at: datetime | None = None, now: datetime | None = None
+    page: Page,
+    *,
+    by: User,
+    answers: Answers | None = None,
+    go_live_at: datetime | None = None,
+    now: datetime | None = None,
 ) -> Release:
     """Put the draft of one page that is live already live anew, as a small release.
 
     Administrators may always; the course's writers with a lesson, where the course allows it.
-    Raises CorrectionNotAllowedError, NotReleasedYetError, UnderReviewError, NotReadyError,
-    NothingToReleaseError, TimeIsPastError and CannotGoLiveError.
+    `answers` are as in `submit_course`. Raises CorrectionNotAllowedError, NotReleasedYetError,
+    UnderReviewError, NotReadyError, NothingToReleaseError, NotAnsweredError, TimeIsPastError and
+    CannotGoLiveError.
     """
     now = now or timezone.now()
     if go_live_at is not None and go_live_at <= now:
@@ -315,7 +333,7 @@ def release_page(
     course = lock_course(course_page.course_key)
     if not _may_correct(by, page, course, course_page):
         raise CorrectionNotAllowedError
-    release = _keep_correction(course, course_page, page, by=by, now=now)
+    release = _keep_correction(course, course_page, page, by=by, answers=answers, now=now)
     if go_live_at is not None:
         waiting = (ReleaseState.WAITING,)
         _move(release, waiting, ReleaseState.SCHEDULED, by=by, now=now, go_live_at=go_live_at)
@@ -362,7 +380,13 @@ def _may_correct(user: User, page: Page, course: Course, course_page: CoursePage
 
 
 def _keep_correction(
-    course: Course, course_page: CoursePage, page: Page, *, by: User, now: datetime
+    course: Course,
+    course_page: CoursePage,
+    page: Page,
+    *,
+    by: User,
+    now: datetime,
+    answers: Answers | None = None,
 ) -> Release:
     live = live_release(course.key)
     shown = hashes_of(live)
@@ -377,14 +401,16 @@ def _keep_correction(
     refuse_page_defects(draft)
     old = read_release(live)
     items = tuple(item if one.key == item.key else one for one in old.items)
+    new = Draft(items, syllabus_with(old.syllabus, items))
     return keep_release(
         course,
-        Draft(items, syllabus_with(old.syllabus, items)),
+        new,
         locale_id=live.locale_id,
         by=by,
         now=now,
         base=live,
         kind=ReleaseKind.CORRECTION,
+        look_again=look_again_of(judge(old, new), answers),
     )
 
 

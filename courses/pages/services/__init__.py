@@ -1,6 +1,7 @@
 from courses.pages.releases.adopting import adopt_live_courses
 from courses.pages.releases.going_live import record_translation
 from courses.pages.releases.keeping import live_release, open_release, source_page
+from courses.pages.releases.looking_again import Answers
 from courses.pages.releases.removing import put_back, remove_page, removed_pages
 from courses.pages.releases.states import (
     learners_of,
@@ -39,6 +40,7 @@ from .rights import Fault, course_faults, forget_groups, mend_course
 from .workspaces import ensure_workspace, grant_on_page, groups_of_courses, rename_workspace
 
 __all__ = [
+    "Answers",
     "ChapterRow",
     "CourseOutline",
     "Fault",
