@@ -18,6 +18,7 @@ class PagesConfig(AppConfig):
             receivers,
         )
         from courses.pages.blocks import comparing
+        from courses.pages.identity import copying
         from courses.pages.roads import notices, translating  # noqa: F401  # see above
         from courses.pages.syllabus import read_syllabus
         from courses.pages.walk import passes
@@ -31,3 +32,4 @@ class PagesConfig(AppConfig):
         first_step.register()
         comparing.register()
         translating.connect()
+        copying.connect()

@@ -11,13 +11,16 @@ from cms.core.models import BasePage
 from courses.pages.blocks import LessonBodyBlock
 from courses.pages.editor.previews import LessonPreviewMixin
 from courses.pages.forms import ReleasedPageForm
+from courses.pages.identity.saving import OwnBlocksMixin
 from courses.pages.releases.pages import ReleasedPageMixin
 from courses.pages.roads.publishing import GuardedPublishingMixin
 
 LONGEST_LESSON_MINUTES = 24 * 60
 
 
-class LessonPage(LessonPreviewMixin, GuardedPublishingMixin, ReleasedPageMixin, BasePage):
+class LessonPage(
+    LessonPreviewMixin, OwnBlocksMixin, GuardedPublishingMixin, ReleasedPageMixin, BasePage
+):
     """One sitting of a course in one language, written in blocks."""
 
     summary = models.CharField(

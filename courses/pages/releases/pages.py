@@ -10,6 +10,8 @@ from wagtail.models import Page
 
 from courses.pages.releases.during import is_releasing
 
+LOCKS = ("locked", "locked_at", "locked_by")
+
 
 class UnderReviewLock(BaseLock):
     """Closes a page to everybody while it is being reviewed: what is approved is what goes live."""
@@ -37,6 +39,8 @@ class UnderReviewLock(BaseLock):
 class ReleasedPageMixin(models.Model):
     """A page of a course; comes before the page's own class."""
 
+    # A copy goes live when its course does, and nobody has locked it yet.
+    exclude_fields_in_copy = ["go_live_at", "expire_at", "expired", *LOCKS]
     # Whether readers saw the page when this instance was read; not known of a revision's.
     _was_live = False
 
