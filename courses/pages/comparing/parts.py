@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
@@ -15,6 +16,16 @@ class What(models.TextChoices):
     REMOVED = "removed", pgettext_lazy("part of a course", "Removed")
     MOVED = "moved", pgettext_lazy("part of a course", "Moved")
     CHANGED = "changed", pgettext_lazy("part of a course", "Changed")
+
+
+class Mark(models.TextChoices):
+    """What a change of a block means for those who have learnt with it."""
+
+    COSMETIC = "cosmetic", _("cosmetic")
+    LOOK_AGAIN = "look_again", _("learners will be asked to look again")
+    # Its author says which of the two it is.
+    ASKS = "asks", _("for you to decide")
+    ENDS = "ends", _("records of it end")
 
 
 class Form(models.TextChoices):
@@ -150,6 +161,8 @@ class PartChange:
     parts: tuple["PartChange", ...] = ()
     # How many others of its list or stream are as they were.
     unchanged: int = 0
+    # Of a block of a lesson that was released before.
+    mark: Mark | None = None
 
     @property
     def anchor(self) -> str:
@@ -173,3 +186,5 @@ class PageChange:
     chapter: str = ""
     # How many blocks of its body are as they were.
     unchanged: int = 0
+    # What its blocks are marked with, the weightiest first; without what is cosmetic.
+    marks: tuple[Mark, ...] = ()

@@ -9,7 +9,7 @@ from uuid import UUID
 from courses.outline.services import CarriedBlock
 from courses.pages.comparing.matching import moved
 from courses.pages.enums import PageKind
-from courses.pages.material.reading import ReadBlock, read_blocks
+from courses.pages.material.reading import ReadBlock, has_material, read_blocks
 
 if TYPE_CHECKING:
     from courses.pages.releases.content import Draft, Item
@@ -66,6 +66,14 @@ def judge_changes(
                 is_carried = any(place[1] == uuid for place in origins)
                 found[key, uuid] = Judgement.MOVED if is_carried else Judgement.REMOVED
     return found
+
+
+def ending(old: "Draft | None", judgements: Mapping[Place, Judgement]) -> list[Place]:
+    """Return the removed blocks of which learners may have a record: all but plain words."""
+    lessons = _lessons(old)
+    gone = [place for place, one in judgements.items() if one is Judgement.REMOVED]
+    read = {key: read_blocks(lessons[key].content.get("body") or ()) for key, _block in gone}
+    return [place for place in gone if has_material(read[place[0]][place[1]].kind)]
 
 
 def _judge(old: ReadBlock | None, new: ReadBlock, *, is_moved: bool) -> Judgement | None:

@@ -38,6 +38,7 @@ class ReadBlock:
 class _Kind:
     material: Read
     words: Read
+    has_material: bool
     # What a block says that does not say whether it is needed; None where that cannot be said.
     is_required: bool | None
     held: Mapping[str, "Mapping[str, _Kind]"]
@@ -64,6 +65,12 @@ def read_blocks(body: Iterable[Mapping[str, Any]]) -> dict[UUID, ReadBlock]:
         block = ReadBlock(name, kind.material(value), kind.words(value), _own(kind, value))
         found.setdefault(uuid, block)
     return found
+
+
+def has_material(name: str) -> bool:
+    """Say whether anything of this kind of block is material."""
+    kind = _kinds().get(name)
+    return kind is not None and kind.has_material
 
 
 def uuid_of(block_id: str) -> UUID:
@@ -103,7 +110,7 @@ def _unknown(value: Any) -> Any:
 
 
 # A block of a type that lessons no longer have: nobody knows what of it mattered.
-_UNKNOWN = _Kind(_unknown, _unknown, None, {})
+_UNKNOWN = _Kind(_unknown, _unknown, False, None, {})
 
 
 @cache
@@ -123,6 +130,7 @@ def _kind(block: Any) -> _Kind:
     return _Kind(
         material=reader_of(block, MATERIAL),
         words=reader_of(block, ASKING),
+        has_material=bool(getattr(block, MATERIAL, ())),
         is_required=bool(required.get_default()) if required is not None else None,
         held={name: _kinds_in(children[name]) for name in held_fields(block)},
     )

@@ -1,5 +1,7 @@
 """What the screens of releases ask for."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,14 +13,28 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
+from courses.pages.comparing import PageChange, PartChange
+from courses.pages.material import Judgement, Place
+from courses.pages.services import Answers
+
 # A page of writing: enough to explain, and no place for a whole lesson.
 LONGEST_TEXT = 2000
 NOW, LATER = "now", "later"
+AGAIN, LEAVE = "again", "leave"
 
 
 def site_zone() -> ZoneInfo:
     """Return the zone in which the site's times are set."""
     return ZoneInfo(settings.TIME_ZONE)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A changed question of which its author says what that means; where it is, if it is shown."""
+
+    field: forms.BoundField
+    change: PageChange | None
+    part: PartChange | None
 
 
 class SiteTimeField(forms.DateTimeField):
@@ -42,7 +58,65 @@ def _text(**options: Any) -> forms.CharField:
     return forms.CharField(widget=AdminAutoHeightTextInput(), max_length=LONGEST_TEXT, **options)
 
 
-class SubmitForm(forms.Form):
+class LookAgainForm(forms.Form):
+    """Asks whether learners should look again where a question changed, and offers it elsewhere.
+
+    `judgements` are what became of the blocks that would go live.
+    """
+
+    def __init__(
+        self, *args: Any, judgements: Mapping[Place, Judgement] | None = None, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.asked: dict[Place, str] = {}
+        self.offered: dict[Place, str] = {}
+        for place, judgement in (judgements or {}).items():
+            name = "{}-{}".format(*place)
+            if judgement is Judgement.ASKS:
+                self.asked[place] = f"asked-{name}"
+                self.fields[f"asked-{name}"] = self._choice()
+            elif judgement is Judgement.COSMETIC:
+                self.offered[place] = f"again-{name}"
+                self.fields[f"again-{name}"] = forms.BooleanField(
+                    label=_("Learners should look again"), required=False
+                )
+
+    def _choice(self) -> forms.ChoiceField:
+        return forms.ChoiceField(
+            choices=[
+                (LEAVE, _("Only the wording changed: nobody is asked")),
+                (AGAIN, _("It asks something else now: learners should look again")),
+            ],
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Say whether learners should look again.")},
+        )
+
+    def answers(self) -> Answers:
+        """Return what was said. Call it on a valid form."""
+        data = self.cleaned_data
+        said = {place: data[name] for place, name in self.asked.items()}
+        again = {place for place, one in said.items() if one == AGAIN}
+        again |= {place for place, name in self.offered.items() if data[name]}
+        return Answers(frozenset(again), frozenset(said) - again)
+
+    def questions(self, parts: Mapping[Place, tuple[PageChange, PartChange]]) -> list[Question]:
+        """Return what is asked, each with what changed there."""
+        return [
+            Question(self[name], *parts.get(place, (None, None)))
+            for place, name in self.asked.items()
+        ]
+
+    def ticks(self) -> dict[Place, forms.BoundField]:
+        """Return what is offered, by where it is."""
+        return {place: self[name] for place, name in self.offered.items()}
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether a question was left without an answer."""
+        return self.is_bound and any(name in self.errors for name in self.asked.values())
+
+
+class SubmitForm(LookAgainForm):
     """What the author tells the reviewer."""
 
     note = _text(

@@ -14,7 +14,7 @@ from wagtail.admin import messages
 
 from courses.pages.admin.base import CourseScreen
 from courses.pages.admin.outline_table import parse_key
-from courses.pages.admin.releases.reading import read_live
+from courses.pages.admin.releases.reading import compared, read_live, said_of
 from courses.pages.comparing import compare, describe
 from courses.pages.enums import NUMBERED_STATES, ReleaseState
 from courses.pages.errors import CourseError
@@ -136,14 +136,21 @@ class CompareView(ReleaseScreen):
         if other is not None and (other.number or 0) > (self.release.number or 0):
             earlier, later = self.release, other
         old = read_release(earlier) if earlier is not None else None
+        said = said_of(self._between(earlier, later))
         context = {
             **self.get_context_data(),
             "earlier": earlier,
             "later": later,
             "other": other,
-            "changes": describe(compare(old, read_release(later))),
+            "changes": compared(old, read_release(later), look_again=said).pages,
         }
         return self.render_to_response(context)
+
+    def _between(self, earlier: Release | None, later: Release) -> list[Release]:
+        """Return the releases through which the one became the other."""
+        rows = Release.objects.of_course(self.course.course_key).numbered()
+        first = earlier.number if earlier is not None else 0
+        return list(rows.filter(number__gt=first, number__lte=later.number).only("look_again"))
 
 
 class RollBackView(ReleaseScreen):
@@ -157,8 +164,8 @@ class RollBackView(ReleaseScreen):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         draft = read_release(self.release)
-        changes = describe(compare(read_live(self.course.course_key), draft))
-        return self.render_to_response({**self.get_context_data(), "changes": changes})
+        found = compared(read_live(self.course.course_key), draft)
+        return self.render_to_response({**self.get_context_data(), "changes": found.pages})
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:

@@ -1,13 +1,16 @@
 """What the screens of releases show: what is open, what has changed, what is missing."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from courses.outline.models import Course
-from courses.pages.comparing import PageChange, compare, describe
+from courses.pages.admin.releases.forms import LookAgainForm
+from courses.pages.comparing import PageChange, PartChange, compare, describe
+from courses.pages.comparing.marking import marked, marks_of, parts_at
 from courses.pages.enums import ReleaseState
+from courses.pages.material import Judgement, Place, ending
 from courses.pages.models import CoursePage, Release
 from courses.pages.readiness import Defect
 from courses.pages.releases.content import (
@@ -15,9 +18,14 @@ from courses.pages.releases.content import (
     read_draft,
     read_release,
 )
+from courses.pages.releases.looking_again import judge
 
 # The author has to do something about these.
 UNWANTED = (ReleaseState.SENT_BACK, ReleaseState.FAILED)
+
+
+# So many blocks whose records end are named before the others are only counted.
+MOST_ENDS = 10
 
 
 @dataclass
@@ -56,9 +64,64 @@ def read_live(course_key: UUID) -> Draft | None:
     return read_release(live) if live is not None else None
 
 
-def changes_since_release(course_page: CoursePage) -> list[PageChange]:
-    """Return how the newest drafts differ from what readers see."""
-    return describe(compare(read_live(course_page.course_key), read_draft(course_page)))
+@dataclass(frozen=True)
+class Compared:
+    """What changed between two states of a course, and what that means for its learners."""
+
+    pages: list[PageChange]
+    judgements: dict[Place, Judgement]
+    # Each changed block with its page, by where it is.
+    parts: dict[Place, tuple[PageChange, PartChange]]
+    # Removed blocks of which learners may have a record.
+    ends: list[Place]
+
+
+def compared(
+    old: Draft | None,
+    new: Draft,
+    *,
+    look_again: Collection[Place] = (),
+    is_asking: bool = False,
+) -> Compared:
+    """Compare two states of a course, and mark what it means; of a first release nothing."""
+    pages = describe(compare(old, new))
+    if old is None:
+        return Compared(pages, {}, {}, [])
+    judgements = judge(old, new)
+    ends = ending(old, judgements)
+    marks = marks_of(judgements, look_again=look_again, ends=ends, is_asking=is_asking)
+    pages = marked(pages, marks)
+    return Compared(pages, judgements, parts_at(pages), ends)
+
+
+def asking_context(form: LookAgainForm, found: Compared) -> dict[str, Any]:
+    """Return what the templates need that ask whether learners should look again."""
+    ends = [found.parts.get(place) for place in found.ends]
+    shown = [one for one in ends if one is not None]
+    return {
+        "questions": form.questions(found.parts),
+        "ticks": form.ticks(),
+        "ends": shown[:MOST_ENDS],
+        "more_ends": max(0, len(found.ends) - MOST_ENDS),
+    }
+
+
+def changes_since_release(course_page: CoursePage) -> Compared:
+    """Return how the newest drafts differ from what readers see, before their author is asked."""
+    old, new = read_live(course_page.course_key), read_draft(course_page)
+    return compared(old, new, is_asking=True)
+
+
+def changes_of(release: Release) -> Compared:
+    """Return how a submission differs from what readers see, with what its author said."""
+    old = read_live(release.course.key)
+    return compared(old, read_release(release), look_again=said_of([release]))
+
+
+def said_of(releases: Iterable[Release]) -> set[Place]:
+    """Return what learners should look again at in these releases, as their authors said."""
+    pairs = (pair for release in releases for pair in release.look_again)
+    return {(UUID(lesson), UUID(block)) for lesson, block in pairs}
 
 
 def in_groups(defects: Iterable[Defect]) -> list[DefectGroup]:

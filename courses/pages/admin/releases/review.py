@@ -12,13 +12,11 @@ from wagtail.admin import messages
 
 from courses.pages.admin.releases.commenting import comments_on
 from courses.pages.admin.releases.forms import ApproveForm, SendBackForm
-from courses.pages.admin.releases.reading import course_of, in_groups, read_live
+from courses.pages.admin.releases.reading import changes_of, course_of, in_groups
 from courses.pages.admin.releases.review_screen import ReviewScreen, decided_words, gone
 from courses.pages.admin.releases.waiting import REVIEWS
-from courses.pages.comparing import compare, describe
 from courses.pages.errors import CourseError, NoLongerWaitingError, NotAReviewerError, NotReadyError
 from courses.pages.models import Release
-from courses.pages.releases.content import read_release
 from courses.pages.services import approve_release, defects_of, send_back
 
 
@@ -35,8 +33,7 @@ class ReviewView(ReviewScreen):
     def show(self, status: int = HTTPStatus.OK, **context: Any) -> HttpResponse:
         """Show it, with the forms as they were filled in."""
         defects = defects_of(self.course)
-        draft = read_release(self.release)
-        changes = describe(compare(read_live(self.course.course_key), draft))
+        changes = changes_of(self.release).pages
         pages = [change.page_id for change in changes if change.page_id]
         allowed = course_of(self.course).allows_corrections
         approve = ApproveForm(has_defects=bool(defects), is_allowed=allowed)

@@ -12,6 +12,7 @@ from wagtail.admin import messages
 from courses.pages.admin.base import CourseScreen
 from courses.pages.admin.releases.forms import SubmitForm
 from courses.pages.admin.releases.reading import (
+    asking_context,
     changes_since_release,
     in_groups,
     live_release,
@@ -20,12 +21,16 @@ from courses.pages.admin.releases.reading import (
 from courses.pages.enums import ReleaseState
 from courses.pages.errors import (
     CourseError,
+    NotAnsweredError,
     NothingToReleaseError,
     NotReadyError,
     NotTheSourceError,
     UnderReviewError,
 )
+from courses.pages.material import Judgement, Place
 from courses.pages.models import Release
+from courses.pages.releases.content import read_draft
+from courses.pages.releases.looking_again import judge_since
 from courses.pages.services import (
     defects_of,
     release_course,
@@ -54,10 +59,12 @@ class SubmitView(CourseScreen):
     page_title: Any = gettext_lazy("Submit the course")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.show() if self.is_source() else self.to_source()
+
+    def is_source(self) -> bool:
+        """Say whether the course is submitted from here."""
         source = source_page(self.course.course_key)
-        if source is not None and source.pk != self.course.pk:
-            return self.to_source()
-        return self.show()
+        return source is None or source.pk == self.course.pk
 
     def to_source(self) -> HttpResponse:
         """Lead from a translation to where the course is submitted, and say why."""
@@ -70,42 +77,64 @@ class SubmitView(CourseScreen):
         key = self.course.course_key
         given: dict[str, Any] = {
             **self.get_context_data(),
-            "form": SubmitForm(),
             "open": open_release(key),
             "live": live_release(key),
             "may_approve": self.is_administrator,
         }
         if given["open"] is None:
-            given["changes"] = changes_since_release(self.course)
-            if given["changes"] and "defects" not in context:
+            since = changes_since_release(self.course)
+            form = context.setdefault("form", SubmitForm(judgements=since.judgements))
+            given |= {"changes": since.pages, **asking_context(form, since)}
+            if since.pages and "defects" not in context:
                 given["defects"] = in_groups(defects_of(self.course))
         return self.render_to_response({**given, **context}, status=status)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = SubmitForm(request.POST)
+        if not self.is_source():
+            return self.to_source()
+        form = self.filled_in()
         if not form.is_valid():
             return self.show(HTTPStatus.UNPROCESSABLE_ENTITY, form=form)
         at_once = "release_now" in request.POST and self.is_administrator
         try:
             return self.release(form) if at_once else self.submit(form)
-        except NotTheSourceError:
-            return self.to_source()
-        except NotReadyError as error:
-            groups = in_groups(error.defects)
-            status = HTTPStatus.UNPROCESSABLE_ENTITY
-            return self.show(status, form=form, defects=groups, has_failed=True)
-        except UnderReviewError as error:
-            # A second press, or somebody else's: what waits is shown.
-            messages.info(request, str(error))
-            return redirect("courses_admin:submit", self.course.pk)
         except CourseError as error:
-            tell = messages.info if isinstance(error, NothingToReleaseError) else messages.error
-            tell(request, str(error))
-            return redirect(self.desk_url())
+            return self.refused(error, form)
+
+    def refused(self, error: CourseError, form: SubmitForm) -> HttpResponse:
+        """Show what keeps the course back, or lead to what happened meanwhile."""
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        if isinstance(error, NotReadyError):
+            groups = in_groups(error.defects)
+            return self.show(status, form=form, defects=groups, has_failed=True)
+        if isinstance(error, NotAnsweredError):
+            # Somebody changed a question just now: it is asked about like the others.
+            form = self.filled_in()
+            form.is_valid()
+            return self.show(status, form=form)
+        if isinstance(error, UnderReviewError):
+            # A second press, or somebody else's: what waits is shown.
+            messages.info(self.request, str(error))
+            return redirect("courses_admin:submit", self.course.pk)
+        tell = messages.info if isinstance(error, NothingToReleaseError) else messages.error
+        tell(self.request, str(error))
+        return redirect(self.desk_url())
+
+    def filled_in(self) -> SubmitForm:
+        """Return the form as it was sent, for the draft as it now is."""
+        return SubmitForm(self.request.POST, judgements=self.judgements())
+
+    def judgements(self) -> dict[Place, Judgement]:
+        """Return what became of the blocks that would go live; nothing while something waits."""
+        key = self.course.course_key
+        if open_release(key) is not None:
+            return {}
+        return judge_since(live_release(key), read_draft(self.course))
 
     def submit(self, form: SubmitForm) -> HttpResponse:
         """Have it wait for a reviewer."""
-        submit_course(self.course, by=self.person, note=form.cleaned_data["note"])
+        note = form.cleaned_data["note"]
+        submit_course(self.course, by=self.person, note=note, answers=form.answers())
         words = _("The course is submitted. You are told as soon as it is reviewed.")
         messages.success(self.request, words)
         return redirect(self.desk_url())
@@ -113,7 +142,7 @@ class SubmitView(CourseScreen):
     def release(self, form: SubmitForm) -> HttpResponse:
         """Put it live at once."""
         note = form.cleaned_data["note"]
-        release = release_course(self.course, by=self.person, note=note)
+        release = release_course(self.course, by=self.person, note=note, answers=form.answers())
         words = _("Release %(number)d is live.") % {"number": release.number}
         messages.success(self.request, words)
         return redirect(self.desk_url())
