@@ -8,6 +8,7 @@ from courses.questions.spelling import comparable
 __all__ = [
     "ACCEPTED_LENGTH",
     "MOST_ACCEPTED",
+    "MOST_PATTERNS",
     "AcceptedError",
     "Pattern",
     "PatternError",
@@ -19,6 +20,8 @@ __all__ = [
 
 MOST_ACCEPTED = 50
 ACCEPTED_LENGTH = 200
+# The worst of them takes a twentieth of a second for one answer.
+MOST_PATTERNS = 10
 
 
 class AcceptedError(ValueError):
@@ -70,6 +73,8 @@ def read_accepted(
 
 
 def _check_patterns(patterns: list[str], *, case_counts: bool, accents_count: bool) -> None:
+    if len(patterns) > MOST_PATTERNS:
+        raise AcceptedError(translate("Give at most 10 patterns."))
     for pattern in patterns:
         try:
             ready = read_pattern(pattern, case_counts=case_counts, accents_count=accents_count)

@@ -62,14 +62,17 @@ def read_pattern(text: str, *, case_counts: bool = False, accents_count: bool = 
     try:
         return Pattern(re2.compile(written, options))
     except (re2.error, UnicodeError) as error:
-        raise PatternError(
-            translate(
-                "“%(pattern)s” is not a pattern that can be used. Check its brackets, "
-                "repetitions and escapes; conditions on what stands before or behind, and "
-                "references to groups, are not possible."
-            )
-            % {"pattern": text}
-        ) from error
+        raise PatternError(_said_of(error) % {"pattern": text}) from error
+
+
+def _said_of(error: Exception) -> str:
+    if any(said in str(error) for said in ("pattern too large", "invalid repetition size")):
+        return translate("“%(pattern)s” repeats too much. Make the numbers in braces smaller.")
+    return translate(
+        "“%(pattern)s” is not a pattern that can be used. Check its brackets, repetitions and "
+        "escapes; conditions on what stands before or behind, and references to groups, are not "
+        "possible."
+    )
 
 
 class _Writer:

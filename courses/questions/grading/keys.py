@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Protocol
 
-from courses.questions.accepted import Pattern, PatternError, accepted_lines, read_pattern
+from courses.questions.accepted import (
+    MOST_PATTERNS,
+    Pattern,
+    PatternError,
+    accepted_lines,
+    read_pattern,
+)
 from courses.questions.enums import ChoiceRule, OrderRule, Truth
 from courses.questions.grading.plain import items_of, text_of, ticked
 from courses.questions.numbers import NumberError, parse_number, read_units, unit_name
@@ -129,13 +135,7 @@ def text_key(value: Any) -> TextKey | None:
     accents_count = ticked(value, "accents_count", default=True)
     lines = accepted_lines(text_of(value, "accepted"), spaces_count=spaces_count)
     if ticked(value, "is_pattern"):
-        try:
-            patterns = tuple(
-                read_pattern(line, case_counts=case_counts, accents_count=accents_count)
-                for line in lines
-            )
-        except PatternError:
-            return None
+        patterns = _patterns(lines, case_counts=case_counts, accents_count=accents_count)
         ready = TextKey(case_counts, spaces_count, accents_count, patterns=patterns)
         return ready if patterns else None
     forms = (
@@ -147,6 +147,14 @@ def text_key(value: Any) -> TextKey | None:
     accepted = frozenset(form for form in forms if form.strip())
     ready = TextKey(case_counts, spaces_count, accents_count, accepted=accepted)
     return ready if accepted else None
+
+
+def _patterns(lines: list[str], **rules: bool) -> tuple[Pattern, ...]:
+    """Return the patterns, or none if one of them cannot be used."""
+    try:
+        return tuple(read_pattern(line, **rules) for line in lines[:MOST_PATTERNS])
+    except PatternError:
+        return ()
 
 
 def matching_key(value: Any) -> MatchingKey | None:

@@ -1,13 +1,19 @@
 # ruff: noqa: RUF001 - signs that look alike are what this is about
 """Patterns of authors: what they may say, and that nothing brings them to a standstill."""
 
+import string
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from courses.questions.accepted import AcceptedError, read_accepted
 from courses.questions.patterns import PatternError, read_pattern
 from courses.questions.spelling import comparable
+from tests.courses.questions.grading.made import FEW
+
+pytestmark = pytest.mark.soak
 
 FITS = [
     (r"colou?r", "Color", True),
@@ -93,6 +99,9 @@ def test_accepted_answers_are_checked_as_patterns_when_they_are_some():
     for text, said in {
         "why (": "“why (” is not a pattern that can be used.",
         "a*": "“a*” fits an empty answer too. Ask for at least one character.",
+        r"\w{1,100}": r"“\w{1,100}” repeats too much. Make the numbers in braces smaller.",
+        "a{1001}": "“a{1001}” repeats too much.",
+        "\n".join("abcdefghijk"): "Give at most 10 patterns.",
         "a+\na+": "“a+” is accepted already by another line. Leave one out.",
     }.items():
         with pytest.raises(AcceptedError) as refused:
@@ -116,6 +125,8 @@ HOSTILE = [
     "(" * 60 + "a" + ")*" * 60,
     r"(\w*)*x",
     r"(?:a{30}){30}",
+    r"(.?a?){900}",
+    r"(?:.?é?){400}c",
 ]
 ANSWERS = ["a" * 500, "a" * 499 + "!", "ab" * 250, "é" * 500, "x" * 500]
 PATIENCE_SECONDS = 0.5
@@ -128,3 +139,28 @@ def test_no_answer_brings_a_pattern_to_a_standstill(pattern):
     for answer in ANSWERS:
         ready.fits(answer)
     assert time.thread_time() - began < PATIENCE_SECONDS
+
+
+WORDS = st.text(st.characters(), max_size=12)
+
+
+@FEW
+@given(WORDS, st.booleans(), st.booleans())
+def test_any_text_is_a_pattern_or_is_refused(text, case_counts, accents_count):
+    rules = {"case_counts": case_counts, "accents_count": accents_count}
+    try:
+        ready = read_pattern(text, **rules)
+    except PatternError as error:
+        assert error.message.endswith(".")
+    else:
+        assert ready.fits("a") in {True, False}
+
+
+@FEW
+@given(WORDS.filter(str.strip), st.booleans(), st.booleans())
+def test_a_pattern_of_plain_letters_fits_what_it_says(text, case_counts, accents_count):
+    """Whatever the signs are: as a pattern they accept what they accept as an answer."""
+    rules = {"case_counts": case_counts, "accents_count": accents_count}
+    words = comparable(text, spaces_count=False, **rules)
+    written = "".join(f"\\{sign}" if sign in string.punctuation else sign for sign in words)
+    assert read_pattern(written, **rules).fits(words) is True
