@@ -47,7 +47,7 @@ def _start_services() -> None:
             os.environ["REDIS_URL"] = server.url()
         else:
             missing.append("redis")
-    if not find_binary("chromium"):
+    if not find_binary("chromium-headless-shell"):
         missing.append("browser")
     os.environ[MISSING] = ",".join(missing)
 

@@ -256,7 +256,7 @@ def main() -> None:
     wanted = sys.argv[1:]
     with running_site() as (url, var, accounts), sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=str(find_binary("chromium")), args=arguments
+            executable_path=str(find_binary("chromium-headless-shell")), args=arguments
         )
         pages = {"": browser.new_context(locale="en-GB").new_page()}
         of_releases = (shots_of_releases(var, accounts, language) for language in ("en", "ar"))

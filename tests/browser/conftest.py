@@ -1,11 +1,12 @@
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from cms.core.process.binaries import find_binary
+from tests.browser.failing import told_of
 from tests.servers.local_site import LocalSite
 
 # Each start of Chromium looks up its maker's hosts unless told not to.
@@ -19,12 +20,25 @@ QUIET = [
 # What is expected comes in any case, but late where everything else runs, too: five seconds are
 # too few then.
 expect.set_options(timeout=15_000)
+open_browsers: list[Browser] = []
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/browser/" in item.nodeid:
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Put what the pages showed beside why it failed, while they are still open."""
+    report = yield
+    if report.failed:
+        for browser in open_browsers:
+            report.sections.append(("The open pages and their sites", told_of(browser)))
+    return report
 
 
 @pytest.fixture(scope="package")
@@ -35,9 +49,11 @@ def chromium() -> Iterator[Browser]:
     arguments = [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=str(find_binary("chromium")), args=arguments
+            executable_path=str(find_binary("chromium-headless-shell")), args=arguments
         )
+        open_browsers.append(browser)
         yield browser
+        open_browsers.remove(browser)
         browser.close()
 
 

@@ -128,11 +128,14 @@ def test_the_path_goes_before_the_system_and_other_names_count(tmp_path, monkeyp
     monkeypatch.setattr(binaries, "SYSTEM_FOLDERS", (str(tmp_path / "system"),))
     monkeypatch.setattr(binaries, "VERSIONED_FOLDERS", ())
     other = _program(tmp_path / "system" / "google-chrome")
-    assert find_binary("chromium") == other
+    assert find_binary("chromium-headless-shell") == other
     system = _program(tmp_path / "system" / "chromium")
-    assert find_binary("chromium") == system
+    assert find_binary("chromium-headless-shell") == system
     mine = _program(tmp_path / "mine" / "chromium")
-    assert find_binary("chromium") == mine
+    assert find_binary("chromium-headless-shell") == mine
+    # The name that is asked for goes before all others, wherever it is.
+    best = _program(tmp_path / "system" / "chromium-headless-shell")
+    assert find_binary("chromium-headless-shell") == best
 
 
 def test_look_ups_work_without_the_package_around_them():

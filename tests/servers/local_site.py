@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cms.core.process.spawn import spawn
 from tests.servers.guarded import REPOSITORY
+from tests.servers.running import started
 
 READY_SECONDS = 240.0
 # What the tests need for themselves must not reach a site that stands for a newcomer's.
@@ -72,6 +73,7 @@ class LocalSite:
             # The accounts stand in lines of their own between the two.
             if found and "Stop it with Ctrl-C." in output:
                 self.url = found[1]
+                started[self.url] = self.log
                 self.seconds = time.monotonic() - self._started
                 return self
             if self.spawned.popen.poll() is not None:

@@ -15,6 +15,7 @@ import trustme
 
 from cms.core.process.spawn import Spawned, spawn
 from tests.servers.guarded import REPOSITORY, free_port
+from tests.servers.running import started
 
 READY_SECONDS = 60.0
 
@@ -59,6 +60,7 @@ class ProductionSite:
         )
 
     def start(self) -> None:
+        started[self.url] = self.log
         authority = trustme.CA()
         certificate = authority.issue_cert("localhost")
         key, chain, root = (self.folder / name for name in ("key.pem", "chain.pem", "root.pem"))
@@ -68,6 +70,8 @@ class ProductionSite:
         self._spawn(
             *("-m", "gunicorn", "cms.wsgi", "--bind", f"127.0.0.1:{self.port}"),
             *("--workers", "1", "--threads", "4", "--no-control-socket"),
+            # Whoever reads why a test failed wants to know what was asked and how it was answered.
+            *("--access-logfile", "-"),
             *("--keyfile", str(key), "--certfile", str(chain)),
         )
         self._spawn("-m", "celery", "-A", "cms", "worker", "-c", "1", "-Q", "default,mail")
