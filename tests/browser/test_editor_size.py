@@ -3,8 +3,6 @@
 import json
 import os
 import statistics
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.people import enter, instructors
 from tests.core.upload_samples import picture
-from tests.servers.guarded import REPOSITORY
+from tests.servers.beside import run_beside
 from tests.servers.local_site import LocalSite
 
 BLOCKS = "#body-root > [data-streamfield-stream-container] > [data-streamfield-child]"
@@ -22,7 +20,6 @@ TEXT = ".sleeping-text, [role=textbox].public-DraftEditor-content"
 MOST_WORK_SECONDS = 4.0
 ROUNDS = int(os.environ.get("FLEDGE_EDITOR_ROUNDS", "3"))
 MAKE = """
-import hashlib, json
 from django.contrib.auth import get_user_model
 from tests.courses.pages.editor.lessons import make_large_lesson
 owner = get_user_model().objects.get(email={address!r})
@@ -36,24 +33,8 @@ print("BODY", LessonPage.objects.get(pk={pk}).get_latest_revision().content["bod
 
 def on_site(site: LocalSite, script: str, word: str) -> str:
     """Run a script beside the site, and return what it printed after `word`."""
-    env = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "FLEDGE_ENV")
-    }
-    run = subprocess.run(
-        [sys.executable, "manage.py", "shell", "-v", "0", "-c", script],
-        cwd=REPOSITORY,
-        env={**env, "FLEDGE_VAR": str(site.folder / "var")},
-        check=True,
-        timeout=120,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-    )
-    return next(
-        line[len(word) + 1 :] for line in run.stdout.splitlines() if line.startswith(f"{word} ")
-    )
+    lines = run_beside(site.folder / "var", script).splitlines()
+    return next(line[len(word) + 1 :] for line in lines if line.startswith(f"{word} "))
 
 
 @pytest.fixture(scope="module")

@@ -2,12 +2,24 @@
 
 import re
 import time
+from collections.abc import Iterator
 
+import pytest
 from playwright.sync_api import BrowserContext, Error, Page, expect
 
 from tests.browser.people import told
 from tests.servers.guarded import REPOSITORY
 from tests.servers.local_site import LocalSite
+
+
+@pytest.fixture(scope="module")
+def second(local_site: LocalSite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalSite]:
+    """Another site beside the first, for work on the code."""
+    site = LocalSite(tmp_path_factory.mktemp("second"), command=("make", "dev"), like=local_site)
+    try:
+        yield site.wait()
+    finally:
+        site.stop()
 
 
 def open_door(page: Page, site: LocalSite, path: str) -> None:
@@ -64,25 +76,21 @@ def test_worker_and_beat_run_beside_the_site(local_site: LocalSite):
 
 
 def test_two_sites_side_by_side_keep_their_sessions_apart(
-    context: BrowserContext, local_site: LocalSite, tmp_path_factory
+    context: BrowserContext, local_site: LocalSite, second: LocalSite
 ):
-    second = LocalSite(tmp_path_factory.mktemp("second"), like=local_site)
-    try:
-        second.wait()
-        assert second.url != local_site.url
-        for site in (local_site, second):
-            page = context.new_page()
-            open_door(page, site, "/en/accounts/login/")
-            sign_in(page, site, "administrator")
-            expect(page.locator("header").get_by_text("Ada Administrator")).to_be_visible()
-        for site in (local_site, second):
-            page = context.new_page()
-            page.goto(f"{site.url}/admin/")
-            expect(page).to_have_url(f"{site.url}/admin/")
-        names = {re.sub(r"_[0-9a-f]{8}_", "_*_", str(c.get("name"))) for c in context.cookies()}
-        assert names == {"fledge_*_session", "fledge_*_csrf"}
-    finally:
-        second.stop()
+    assert second.url != local_site.url
+    for site in (local_site, second):
+        page = context.new_page()
+        open_door(page, site, "/en/accounts/login/")
+        sign_in(page, site, "administrator")
+        expect(page.locator("header").get_by_text("Ada Administrator")).to_be_visible()
+    for site in (local_site, second):
+        page = context.new_page()
+        page.goto(f"{site.url}/admin/")
+        expect(page).to_have_url(f"{site.url}/admin/")
+    names = {re.sub(r"_[0-9a-f]{8}_", "_*_", str(c.get("name"))) for c in context.cookies()}
+    assert names == {"fledge_*_session", "fledge_*_csrf"}
+    assert len(context.cookies()) == 4
 
 
 def test_the_home_page_fits_a_phone(page: Page, local_site: LocalSite):
@@ -92,31 +100,24 @@ def test_the_home_page_fits_a_phone(page: Page, local_site: LocalSite):
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
 
-def test_make_dev_shows_the_debug_page_and_reloads(
-    page: Page, local_site: LocalSite, tmp_path_factory
-):
-    site = LocalSite(tmp_path_factory.mktemp("dev"), command=("make", "dev"), like=local_site)
-    try:
-        site.wait()
-        response = page.goto(f"{site.url}/media/nothing")
-        assert response is not None and response.status == 404
-        expect(page.get_by_text("DEBUG = True")).to_be_visible()
-        page.goto(f"{site.url}/en/")
-        expect(page.locator("header .brand")).to_be_visible()
-        # The same bytes with a new time: enough for the reloader, nothing for anybody else.
-        # Again and again, since the reloader notes the first times a moment after it starts.
-        deadline = time.monotonic() + 30
-        while "wsgi.py changed, reloading" not in site.output() and time.monotonic() < deadline:
-            (REPOSITORY / "cms" / "wsgi.py").touch()
-            page.wait_for_timeout(1500)
-        assert "wsgi.py changed, reloading" in site.output()
-        for _ in range(50):
-            try:
-                assert site.health()["database"] == "ok"
-                break
-            except OSError:
-                time.sleep(0.2)
-        page.goto(f"{site.url}/en/")
-        expect(page.locator("header .brand")).to_be_visible()
-    finally:
-        site.stop()
+def test_make_dev_shows_the_debug_page_and_reloads(page: Page, second: LocalSite):
+    response = page.goto(f"{second.url}/media/nothing")
+    assert response is not None and response.status == 404
+    expect(page.get_by_text("DEBUG = True")).to_be_visible()
+    page.goto(f"{second.url}/en/")
+    expect(page.locator("header .brand")).to_be_visible()
+    # The same bytes with a new time: enough for the reloader, nothing for anybody else.
+    # Again and again, since the reloader notes the first times a moment after it starts.
+    deadline = time.monotonic() + 30
+    while "wsgi.py changed, reloading" not in second.output() and time.monotonic() < deadline:
+        (REPOSITORY / "cms" / "wsgi.py").touch()
+        page.wait_for_timeout(500)
+    assert "wsgi.py changed, reloading" in second.output()
+    for _ in range(50):
+        try:
+            assert second.health()["database"] == "ok"
+            break
+        except OSError:
+            time.sleep(0.2)
+    page.goto(f"{second.url}/en/")
+    expect(page.locator("header .brand")).to_be_visible()

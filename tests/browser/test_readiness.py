@@ -44,6 +44,21 @@ FOCUSED = """place => {
   };
 }"""
 
+# Resolves when nothing has moved what has the focus for half a second.
+AT_REST = """() => new Promise((resolve) => {
+    const place = () => [document.activeElement.getBoundingClientRect().top,
+        document.documentElement.scrollHeight].join();
+    let [before, times] = [place(), 0];
+    const timer = setInterval(() => {
+        const now = place();
+        times = now === before ? times + 1 : 0;
+        before = now;
+        if (times < 5) return;
+        clearInterval(timer);
+        resolve();
+    }, 100);
+})"""
+
 
 def follow(page: Page, site: LocalSite, defect: dict) -> dict:
     """Open the defect's address; return what has the focus once the form has come to rest."""
@@ -54,7 +69,7 @@ def follow(page: Page, site: LocalSite, defect: dict) -> dict:
         f"place => ({FOCUSED})(place).place.startsWith(place)", arg=place, timeout=15_000
     )
     # Texts above it wake meanwhile, and grow.
-    page.wait_for_timeout(1_000)
+    page.evaluate(AT_REST)
     return {"wanted": place, **page.evaluate(FOCUSED, place)}
 
 

@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import axe_violations
 from tests.browser.people import PASSWORD, enter, sign_in
-from tests.browser.written import Scene, write_course, write_scene
+from tests.browser.written import Scene, speak, write_course, write_scene
 from tests.servers.local_site import LocalSite
 
 OF_INSTRUCTORS = (
@@ -39,8 +39,15 @@ AT_REST = """() => document.getAnimations().forEach((one) => {
 
 
 @pytest.fixture(scope="module")
-def scene(request, local_site: LocalSite) -> Scene:
-    return write_scene(local_site.folder / "var", request.param)
+def courses(local_site: LocalSite) -> Scene:
+    return write_scene(local_site.folder / "var")
+
+
+@pytest.fixture(scope="module")
+def scene(request, courses: Scene, local_site: LocalSite) -> Scene:
+    """The courses, with people who read the editor in the language."""
+    speak(local_site.folder / "var", courses, request.param)
+    return courses
 
 
 @pytest.fixture(scope="module")

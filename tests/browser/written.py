@@ -38,6 +38,10 @@ SCRIPT = """
 from tests.browser.{module} import {name}
 print({name}(**{options!r}))
 """
+SPEAK = """
+from cms.accounts.models import User
+assert User.objects.filter(email__in={addresses!r}).update(language={language!r}) == 2
+"""
 
 
 @dataclass(frozen=True)
@@ -99,3 +103,9 @@ def write_scene(var: Path, language: str = "en") -> Scene:
     instructor, reviewer = _people()
     given = {"instructor": instructor.address, "reviewer": reviewer.address, "language": language}
     return Scene(_made(var, "scene_course", "make_scene", given), instructor, reviewer)
+
+
+def speak(var: Path, scene: Scene, language: str) -> None:
+    """Let both people of the scene read the editor in the language."""
+    addresses = [scene.instructor.address, scene.reviewer.address]
+    run_beside(var, SPEAK.format(addresses=addresses, language=language))
