@@ -12,6 +12,7 @@ reason a shuffle may happen to be the right order; one that never was would tell
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -41,9 +42,20 @@ def opaque_id(question_id: str, side: Side, known_by: str) -> str:
     return _digest(_IDS, question_id, side, known_by)
 
 
-def shuffled(question_id: str, side: Side, texts: Iterable[str]) -> list[str]:
-    """Return the texts, each once, in an order that tells nothing and is the same each time."""
-    return sorted(set(texts), key=lambda text: _digest(_PLACES, question_id, side, text))
+def shuffled(question_id: str, side: Side, known_by: Iterable[str]) -> list[str]:
+    """Return what parts are known by in an order that tells nothing and is the same each time."""
+    return sorted(known_by, key=lambda one: _digest(_PLACES, question_id, side, one))
+
+
+def told_apart(texts: Mapping[str, str]) -> dict[str, str]:
+    """Return what each text of a list is known by, by its kept id; a second one has a number."""
+    found: dict[str, str] = {}
+    times: Counter[str] = Counter()
+    for kept_id, text in texts.items():
+        times[text] += 1
+        # No line has a second one, so that this is no other text.
+        found[kept_id] = text if times[text] == 1 else f"{text}\n{times[text]}"
+    return found
 
 
 def kept_ids(question_id: str, side: Side, parts: Mapping[str, str]) -> dict[str, str]:

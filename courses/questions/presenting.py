@@ -113,16 +113,17 @@ def present_options(options: Any) -> tuple[PresentedOption, ...]:
     return tuple(PresentedOption(id=part_id, text=text) for part_id, text in found.items())
 
 
-def texts_of(items: Any, field: str = "") -> dict[str, str]:
+def texts_of(items: Any, field: str = "", nameless: str = "") -> dict[str, str]:
     """Return the texts of a list by the ids of their items, without the empty ones of a draft.
 
-    Wagtail makes up an id where none is kept, another one each time; a place is at least lasting.
+    Wagtail makes up an id where none is kept, another one each time; a place is at least lasting,
+    and `nameless` tells it from the places of another list.
     """
     found: dict[str, str] = {}
     for place, child in enumerate(getattr(items, "bound_blocks", ()), start=1):
         text = child.value.get(field) if field else child.value
         if text:
-            found[child.original_id or str(place)] = text
+            found[child.original_id or f"{nameless}{place}"] = text
     return found
 
 
@@ -136,11 +137,11 @@ def present_in_order(
 
 
 def present_shuffled(
-    question_id: str, side: Side, texts: Iterable[str]
+    question_id: str, side: Side, texts: Mapping[str, str]
 ) -> tuple[PresentedOption, ...]:
-    """Return the texts in an order, and under ids, that tell nothing; each text once."""
+    """Return texts, by what each is known by, in an order and under ids that tell nothing."""
     order = shuffled(question_id, side, texts)
-    return tuple(PresentedOption(opaque_id(question_id, side, text), text) for text in order)
+    return tuple(PresentedOption(opaque_id(question_id, side, one), texts[one]) for one in order)
 
 
 @dataclass(frozen=True, slots=True)

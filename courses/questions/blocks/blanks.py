@@ -31,6 +31,8 @@ from courses.questions.presenting import PresentedOption, present_options
 
 MOST_BLANKS = 20
 NAME_LENGTH = 40
+# No mark in a text could have them: brackets end it, and backticks are code.
+FORBIDDEN_IN_NAMES = "[]`"
 
 
 class BlankNameBlock(KeyLineBlock):
@@ -65,7 +67,7 @@ class BlankBlock(KeylessStructBlock):
 
     def faults(self, value: Any) -> Mapping[str, str | ValidationError]:
         """Check the name, then what the kind of blank asks for."""
-        if set(value.get("name") or "") & set("[]`"):
+        if set(value.get("name") or "") & set(FORBIDDEN_IN_NAMES):
             return {"name": translate("Use no square brackets and no backticks in a name.")}
         return self.key_faults(value)
 

@@ -10,7 +10,7 @@ from wagtail.blocks import BlockGroup
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from courses.questions.blocks.blanks import BlanksBlock
+from courses.questions.blocks.blanks import FORBIDDEN_IN_NAMES, BlanksBlock
 from courses.questions.blocks.fields import WordsBlock
 from courses.questions.blocks.number_fields import NUMBER_KEY
 from courses.questions.blocks.question import (
@@ -19,10 +19,11 @@ from courses.questions.blocks.question import (
     PointsBlock,
     PromptBlock,
     QuestionBlock,
+    Sent,
 )
 from courses.questions.blocks.text_fields import TEXT_KEY
 from courses.questions.marks import marked_names
-from courses.questions.opaque import Side, opaque_id
+from courses.questions.opaque import Side, kept_ids, opaque_id
 from courses.questions.presenting import Gap, present_text
 from courses.questions.registry import register_question_type
 
@@ -88,13 +89,22 @@ class FillBlanksQuestionBlock(QuestionBlock):
         gaps = [
             Gap(
                 name=(child.value.get("name") or "").strip(),
-                id=opaque_id(block_id, Side.BLANK, child.id or str(place)),
+                id=opaque_id(block_id, Side.BLANK, kept_id),
                 kind=child.block_type,
                 options=child.block.presented(child.value),
             )
-            for place, child in enumerate(value.get("blanks") or (), start=1)
+            for kept_id, child in _blanks_of(value).items()
         ]
         return {"lines": present_text(value.get("text") or "", gaps), "blanks": len(gaps)}
+
+    def read_answer(self, value: Any, block_id: str, sent: Sent) -> dict[str, str]:
+        """Return what was written or chosen, by the kept ids of the blanks."""
+        blanks = {kept_id: kept_id for kept_id in _blanks_of(value)}
+        filled = {
+            kept_id: sent.get(f"q-{block_id}-{part}") or ""
+            for part, kept_id in kept_ids(block_id, Side.BLANK, blanks).items()
+        }
+        return {kept_id: said for kept_id, said in filled.items() if said}
 
     def faults(self, value: Any) -> Mapping[str, str | ValidationError]:
         """Compare the text with the list."""
@@ -115,6 +125,12 @@ class FillBlanksQuestionBlock(QuestionBlock):
         return faults
 
 
+def _blanks_of(value: Any) -> dict[str, Any]:
+    """Return the blanks by their kept ids, those without one by their places."""
+    blanks = enumerate(value.get("blanks") or (), start=1)
+    return {child.id or str(place): child for place, child in blanks}
+
+
 def _fault_of_text(text: str, names: list[str]) -> str:
     """Return what the text has too much or too little, the first of it."""
     marked = marked_names(text)
@@ -126,6 +142,6 @@ def _fault_of_text(text: str, names: list[str]) -> str:
             message = translate("[[%(name)s]] is there twice. Every blank has one place.")
             return message % {"name": name}
     for name in names:
-        if name and name not in marked:
+        if name and name not in marked and not set(name) & set(FORBIDDEN_IN_NAMES):
             return translate("Write [[%(name)s]] where this blank belongs.") % {"name": name}
     return ""

@@ -22,8 +22,10 @@ from courses.questions.blocks.question import (
     PointsBlock,
     PromptBlock,
     QuestionBlock,
+    Sent,
 )
-from courses.questions.opaque import Side
+from courses.questions.grading.keys import NAMELESS_DISTRACTOR
+from courses.questions.opaque import Side, kept_ids
 from courses.questions.presenting import (
     present_in_order,
     present_shuffled,
@@ -146,12 +148,21 @@ class MatchingQuestionBlock(QuestionBlock):
 
     def presented_parts(self, value: Any, block_id: str) -> dict[str, Any]:
         """Show the left sides as written, and all that may go with them in nobody's order."""
-        pairs = value.get("pairs")
-        rights = [*texts_of(pairs, "right").values(), *texts_of(value.get("distractors")).values()]
+        rights = {text: text for text in _offered(value).values()}
         return {
-            "rows": present_in_order(block_id, Side.LEFT, texts_of(pairs, "left")),
+            "rows": present_in_order(block_id, Side.LEFT, texts_of(value.get("pairs"), "left")),
             "options": present_shuffled(block_id, Side.RIGHT, rights),
         }
+
+    def read_answer(self, value: Any, block_id: str, sent: Sent) -> dict[str, str]:
+        """Return the kept id of what was chosen for each left side, by its kept id."""
+        lefts = {key: key for key in texts_of(value.get("pairs"), "left")}
+        rights = kept_ids(block_id, Side.RIGHT, _offered(value))
+        chosen = {
+            left: rights.get(sent.get(f"q-{block_id}-{part}") or "")
+            for part, left in kept_ids(block_id, Side.LEFT, lefts).items()
+        }
+        return {left: right for left, right in chosen.items() if right}
 
     def faults(self, value: Any) -> Mapping[str, str | ValidationError]:
         """Check that everything goes with one thing."""
@@ -172,3 +183,9 @@ class MatchingQuestionBlock(QuestionBlock):
             places = [place - len(rights) for place in extra]
             return {"distractors": item_faults(places, "", message)}
         return {}
+
+
+def _offered(value: Any) -> dict[str, str]:
+    """Return all right sides by their kept ids, the extra ones too."""
+    extra = texts_of(value.get("distractors"), nameless=NAMELESS_DISTRACTOR)
+    return texts_of(value.get("pairs"), "right") | extra

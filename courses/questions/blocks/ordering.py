@@ -22,14 +22,19 @@ from courses.questions.blocks.question import (
     PointsBlock,
     PromptBlock,
     QuestionBlock,
+    Sent,
 )
 from courses.questions.enums import OrderRule
-from courses.questions.opaque import Side
+from courses.questions.opaque import Side, kept_ids, told_apart
 from courses.questions.presenting import PresentedOption, present_shuffled, texts_of
 from courses.questions.registry import register_question_type
 
 FEWEST_STEPS = 2
 MOST_STEPS = 20
+
+
+# What readers give steps, as a form sends it.
+PLACES = [str(place) for place in range(1, MOST_STEPS + 1)]
 
 
 class StepBlock(KeylessStructBlock):
@@ -69,11 +74,18 @@ class StepsBlock(LastingListBlock):
 
     def presented(self, value: Any, context: Any = None) -> tuple[PresentedOption, ...]:
         """Return the steps in an order that tells nothing."""
-        return present_shuffled("", Side.STEP, texts_of(value, "text").values())
+        return present_steps("", value)
 
     def get_api_representation(self, value: Any, context: Any = None) -> list[dict[str, str]]:
         """Return the texts in an order that tells nothing."""
         return [{"text": step.text} for step in self.presented(value)]
+
+
+def present_steps(question_id: str, items: Any) -> tuple[PresentedOption, ...]:
+    """Return the steps in an order that tells nothing."""
+    texts = texts_of(items, "text")
+    known = {known_by: texts[key] for key, known_by in told_apart(texts).items()}
+    return present_shuffled(question_id, Side.STEP, known)
 
 
 @register_question_type("ordering")
@@ -119,8 +131,20 @@ class OrderingQuestionBlock(QuestionBlock):
 
     def presented_parts(self, value: Any, block_id: str) -> dict[str, Any]:
         """Show the steps in an order that tells nothing."""
-        steps = texts_of(value.get("items"), "text")
-        return {"options": present_shuffled(block_id, Side.STEP, steps.values())}
+        return {"options": present_steps(block_id, value.get("items"))}
+
+    def read_answer(self, value: Any, block_id: str, sent: Sent) -> list[str]:
+        """Return the kept ids in the order of the places that were given, each place once.
+
+        What has no place of its own is left out, and the answer is not whole.
+        """
+        steps = told_apart(texts_of(value.get("items"), "text"))
+        places: dict[str, str] = {}
+        for part, kept_id in kept_ids(block_id, Side.STEP, steps).items():
+            place = sent.get(f"q-{block_id}-{part}") or ""
+            if place in PLACES:
+                places.setdefault(place, kept_id)
+        return [places[place] for place in PLACES if place in places]
 
     def faults(self, value: Any) -> Mapping[str, str | ValidationError]:
         """Check that there is an order, and one only."""

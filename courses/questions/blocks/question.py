@@ -1,7 +1,7 @@
 """What every question has: a prompt, points, an explanation."""
 
 from dataclasses import asdict
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,16 @@ MOST_POINTS = 1000
 PROMPT_LENGTH = 5000
 EXPLANATION_LENGTH = 5000
 FEEDBACK_LENGTH = 1000
+
+
+class Sent(Protocol):
+    """The fields of a form, as Django's QueryDict has them."""
+
+    def get(self, name: str) -> str | None:
+        """Return the last value of a field."""
+
+    def getlist(self, name: str) -> list[str]:
+        """Return all values of a field."""
 
 
 class PromptBlock(WordsBlock):
@@ -88,6 +98,13 @@ class QuestionBlock(KeylessStructBlock):
     def presented_parts(self, value: Any, block_id: str) -> dict[str, Any]:
         """Return what this type of question shows besides its prompt; never a key."""
         return {}
+
+    def read_answer(self, value: Any, block_id: str, sent: Sent) -> Any:
+        """Return what a form sent, as graders read it: with the kept ids of everything.
+
+        `value` is what the form was made of. What it could not have asked for is left out.
+        """
+        return sent.get(f"q-{block_id}") or ""
 
     def presented(self, value: Any, context: Any = None) -> PresentedQuestion:
         """Return the question as readers get it."""

@@ -29,6 +29,7 @@ from courses.questions.blocks.question import (
     PointsBlock,
     PromptBlock,
     QuestionBlock,
+    Sent,
 )
 from courses.questions.blocks.text_fields import (
     TEXT_KEY,
@@ -114,6 +115,10 @@ class MultipleChoiceQuestionBlock(ChoiceQuestionBlock):
             "options": [{"text": "String"}, {"text": "A float"}, {"text": "A mirror"}],
             "points": 2,
         }
+
+    def read_answer(self, value: Any, block_id: str, sent: Sent) -> list[str]:
+        """Return the ids of all that was ticked."""
+        return sent.getlist(f"q-{block_id}")
 
 
 @register_question_type("true_false")

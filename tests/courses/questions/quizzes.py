@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from courses.questions.blocks import QuizBlock
 
@@ -161,3 +162,20 @@ def fill_blanks(mark: str, first_right: bool) -> dict[str, Any]:
 def value_of(raw: dict[str, Any]) -> Any:
     """The value of a quiz, as it comes from the database."""
     return BLOCK.to_python(deepcopy(raw))
+
+
+def uid(*names: str) -> str:
+    """An id as the editor makes them, the same each time."""
+    return str(uuid5(NAMESPACE_URL, "/".join(names)))
+
+
+def lasting(raw: Any, *names: str) -> Any:
+    """The quiz with ids as the editor makes them, of which no two are the same."""
+    if isinstance(raw, list):
+        return [lasting(child, *names) for child in raw]
+    if not isinstance(raw, dict):
+        return raw
+    if raw.get("id"):
+        own = raw["type"] if raw["id"].startswith("question-") else raw["id"]
+        return {**lasting({**raw, "id": None}, *names, own), "id": uid(*names, own)}
+    return {name: lasting(child, *names) for name, child in raw.items()}

@@ -8,19 +8,20 @@ from wagtail.models import Locale, Page
 from wagtail_localize.models import StringSegment, StringTranslation, TranslationSource
 
 from courses.pages.models import LessonPage
-from tests.courses.questions.quizzes import CANARY, full_quiz
+from tests.courses.questions.quizzes import CANARY, full_quiz, lasting, uid
 from tests.factories.site import make_site
 
 pytestmark = pytest.mark.django_db
 
+BLOCK_ID = uid("block")
 SAID = {"prompt", "explanation"}
 CHOICE = {
     "prompt",
     "explanation",
-    "options.option-1.text",
-    "options.option-1.feedback",
-    "options.option-2.text",
-    "options.option-2.feedback",
+    "options.#option-1.text",
+    "options.#option-1.feedback",
+    "options.#option-2.text",
+    "options.#option-2.feedback",
 }
 OFFERED = {
     "single_choice": CHOICE,
@@ -30,12 +31,12 @@ OFFERED = {
     "short_text": SAID | {"feedback_wrong"},
     "essay": SAID,
     "matching": SAID
-    | {"feedback_wrong", "distractors.extra-1"}
-    | {f"pairs.pair-{n}.{side}" for n in (1, 2, 3) for side in ("left", "right")},
-    "ordering": SAID | {"feedback_wrong"} | {f"items.step-{n}.text" for n in (1, 2, 3, 4)},
+    | {"feedback_wrong", "distractors.#extra-1"}
+    | {f"pairs.#pair-{n}.{side}" for n in (1, 2, 3) for side in ("left", "right")},
+    "ordering": SAID | {"feedback_wrong"} | {f"items.#step-{n}.text" for n in (1, 2, 3, 4)},
     "fill_blanks": SAID
     | {"feedback_wrong", "text"}
-    | {f"blanks.blank-speed.options.{name}.text" for name in ("faster", "slower")},
+    | {f"blanks.#blank-speed.options.#{name}.text" for name in ("faster", "slower")},
 }
 
 
@@ -47,7 +48,17 @@ def lesson() -> LessonPage:
 
 
 def body_of(raw: dict[str, Any]) -> list[dict[str, Any]]:
-    return [{"type": "quiz", "id": "block-1", "value": raw}]
+    return [{"type": "quiz", "id": BLOCK_ID, "value": lasting(raw)}]
+
+
+def path_of(kind: str, field: str) -> str:
+    """Return where a field stands; what has an id is named with a sign before it."""
+    names, path = [kind], []
+    for part in field.split("."):
+        if part.startswith("#"):
+            names.append(part[1:])
+        path.append(uid(*names) if part.startswith("#") else part)
+    return f"body.{BLOCK_ID}.questions.{uid(kind)}.{'.'.join(path)}"
 
 
 def segments_of(source: TranslationSource) -> list[StringSegment]:
@@ -81,10 +92,8 @@ def words_in_english(value: Any) -> Any:
 def test_translators_are_offered_words_and_no_keys(lesson):
     source, _created = TranslationSource.update_or_create_from_instance(lesson)
     offered = {segment.context.path: segment.string.data for segment in segments_of(source)}
-    assert set(offered) == {"body.block-1.title"} | {
-        f"body.block-1.questions.question-{kind}.{field}"
-        for kind, fields in OFFERED.items()
-        for field in fields
+    assert set(offered) == {f"body.{BLOCK_ID}.title"} | {
+        path_of(kind, field) for kind, fields in OFFERED.items() for field in fields
     }
     for key in ("4711.5", f"{CANARY} one", f"{CANARY} guidance", f"{CANARY} model"):
         assert key not in " ".join(offered.values())
@@ -109,8 +118,8 @@ def test_keys_ids_points_and_order_follow_the_source(lesson):
     assert words_in_english(french) == lesson.body.get_prep_value()[0]["value"]
     single = french["questions"][-1]["value"]
     assert [(o["id"], o["value"]["is_right"]) for o in single["options"]] == [
-        ("option-2", True),
-        ("option-1", False),
+        (uid("single_choice", "option-2"), True),
+        (uid("single_choice", "option-1"), False),
     ]
     assert [o["value"]["text"] for o in single["options"]] == ["FR Option 2", "FR Option 1"]
     assert single["points"] == 7

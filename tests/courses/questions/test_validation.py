@@ -9,11 +9,15 @@ from django.http import QueryDict
 from cms.core.fields import StreamField
 from tests.courses.questions.quizzes import (
     BLOCK,
+    blank,
     full_quiz,
+    item,
     option,
+    pairs,
     question,
     quiz,
     single_choice,
+    steps,
     value_of,
 )
 from tests.courses.questions.test_keys import BODY, body_of
@@ -77,6 +81,31 @@ def named(number_: int, text: str, *, right: bool = False) -> dict[str, Any]:
     made = option(number_, right=right)
     made["value"]["text"] = text
     return made
+
+
+def matching(*sides: tuple[str, str], extra: tuple[str, ...] = ()) -> dict[str, Any]:
+    distractors = [item(f"extra-{number}", text) for number, text in enumerate(extra)]
+    return quiz(question("matching", pairs=pairs(*sides), distractors=distractors))
+
+
+def ordering(*texts: str, **fields: Any) -> dict[str, Any]:
+    return quiz(question("ordering", **{"items": steps(*texts), "rule": "all", **fields}))
+
+
+def with_blanks(text: str, *blanks: dict[str, Any]) -> dict[str, Any]:
+    return quiz(question("fill_blanks", text=text, blanks=list(blanks)))
+
+
+def word(name: str, accepted: str = "yes", **fields: Any) -> dict[str, Any]:
+    return blank("text", name, **{"accepted": accepted, **fields})
+
+
+def select(name: str, *right: bool) -> dict[str, Any]:
+    options = [
+        item(f"option-{number}", {"text": f"Option {number}", "is_right": is_right})
+        for number, is_right in enumerate(right)
+    ]
+    return blank("choice", name, options=options)
 
 
 WRONG = {
@@ -151,8 +180,120 @@ WRONG = {
         {"attempts": ["Ensure this value is greater than or equal to 1."]},
     ),
 }
+A_PAIR = ("Gravel", "0.80")
+THERE = ["This is in the list already. Change one of them."]
+TWO_RIGHT = ["This goes with another one already, so that two would be right."]
+EXTRA = ["This is among the right sides or the extra answers already."]
+SAME_STEP = ["This step is there already, and nobody could tell them apart. Change one of them."]
+SAME_NAME = ["Another blank has this name. Change one of them."]
+UNNAMED = ["Use no square brackets and no backticks in a name."]
+WRONG |= {
+    "one pair": (matching(A_PAIR), {at("pairs"): ["Give at least two pairs."]}),
+    "no pair": (matching(), {at("pairs"): ["Give at least two pairs."]}),
+    "half a pair": (matching(A_PAIR, ("Clay", "")), {at("pairs", 1, "right"): REQUIRED}),
+    "the other half": (matching(A_PAIR, ("", "0.85")), {at("pairs", 1, "left"): REQUIRED}),
+    "a left side twice": (
+        matching(A_PAIR, ("Clay", "0.85"), (" Gravel", "0.70")),
+        {at("pairs", 2, "left"): THERE},
+    ),
+    "a right side twice": (
+        matching(A_PAIR, ("Clay", "0.80 ")),
+        {at("pairs", 1, "right"): TWO_RIGHT},
+    ),
+    "an extra answer that is right": (
+        matching(A_PAIR, ("Clay", "0.85"), extra=("1.20", "0.85")),
+        {at("distractors", 1): EXTRA},
+    ),
+    "an empty extra answer": (
+        matching(A_PAIR, ("Clay", "0.85"), extra=("",)),
+        {at("distractors", 0): REQUIRED},
+    ),
+    "one step": (ordering("Look"), {at("items"): ["Give at least two steps."]}),
+    "an empty step": (ordering("Look", " "), {at("items", 1, "text"): REQUIRED}),
+    "a step twice": (ordering("Look", "Wait", "Look "), {at("items", 2, "text"): SAME_STEP}),
+    "no rule of an order": (ordering("Look", "Wait", rule=""), {at("rule"): REQUIRED}),
+    "no blanks": (
+        with_blanks("Water flows."),
+        {at("blanks"): ["Add at least one blank."]},
+    ),
+    "no text around the blanks": (with_blanks("", word("a")), {at("text"): REQUIRED}),
+    "a mark of no blank": (
+        with_blanks("[[a]] and [[ b ]]", word("a")),
+        {at("text"): ["No blank is named “b”. Add it below, or take the mark out."]},
+    ),
+    "an empty mark": (
+        with_blanks("[[a]] and [[]]", word("a")),
+        {at("text"): ["No blank is named “”. Add it below, or take the mark out."]},
+    ),
+    "a mark twice": (
+        with_blanks("[[a]] and [[a]]", word("a")),
+        {at("text"): ["[[a]] is there twice. Every blank has one place."]},
+    ),
+    "a blank without a mark": (
+        with_blanks("[[a]]", word("a"), word("b")),
+        {at("text"): ["Write [[b]] where this blank belongs."]},
+    ),
+    "a name twice": (
+        with_blanks("[[a]]", word("a"), blank("number", "a", answer="1")),
+        {at("blanks", 1, "name"): SAME_NAME},
+    ),
+    "a name that no mark can have": (
+        with_blanks("[[a]]", word("a"), word("b]")),
+        {at("blanks", 1, "name"): UNNAMED},
+    ),
+    "a blank without a name": (
+        with_blanks("Water", word("")),
+        {at("blanks", 0, "name"): REQUIRED},
+    ),
+    "a blank that accepts nothing": (
+        with_blanks("[[a]]", word("a", "")),
+        {at("blanks", 0, "accepted"): REQUIRED},
+    ),
+    "a blank that accepts the same twice": (
+        with_blanks("[[a]]", word("a", "É\ne", accents_count=False)),
+        {at("blanks", 0, "accepted"): ["“e” is accepted already by another line. Leave one out."]},
+    ),
+    "a number blank without a number": (
+        with_blanks("[[a]]", blank("number", "a", answer="many", tolerance="")),
+        {at("blanks", 0, "answer"): NOT_A_NUMBER},
+    ),
+    "a choice blank with one option": (
+        with_blanks("[[a]]", select("a", True)),
+        {at("blanks", 0, "options"): ["Give at least two options."]},
+    ),
+    "a choice blank without a right option": (
+        with_blanks("[[a]]", select("a", False, False)),
+        {at("blanks", 0, "options"): ["Tick the option that is right."]},
+    ),
+    "a choice blank with two right options": (
+        with_blanks("[[a]]", select("a", True, True)),
+        {at("blanks", 0, "options"): ONLY_ONE},
+    ),
+    "a percentage below nothing": (
+        quiz(number(relative_tolerance_percent="-1")),
+        {at("relative_tolerance_percent"): ["Give a tolerance of 0 or more."]},
+    ),
+    "a unit worth nothing": (
+        quiz(number(units="l/s = 0")),
+        {at("units"): ["Write what one of a unit is worth as a number above 0: l/s = 0.001."]},
+    ),
+    "a pattern that fits nothing too": (
+        quiz(short_text("a*", is_pattern=True)),
+        {at("accepted"): ["“a*” fits an empty answer too. Ask for at least one character."]},
+    ),
+}
 RIGHT = {
     "every type": full_quiz(),
+    "pairs that differ in a capital": matching(("Na", "A"), ("na", "a")),
+    "an order of two": ordering("Look", "Wait"),
+    "a blank in code": with_blanks(
+        "`for i in [[a]]:`\n\n[[b]][[c]]", word("a"), word("b"), word("c")
+    ),
+    "a number with units": quiz(
+        number(units="l/s = 0.001\nm^3/s", relative_tolerance_percent="2.5")
+    ),
+    "accents that tell answers apart": quiz(short_text("Év\nEv", accents_count=True)),
+    "a pattern": quiz(short_text("colou?r", is_pattern=True)),
     "several right": quiz(multiple(*BOTH)),
     "options that differ in a capital": quiz(
         single_choice(options=[named(1, "`Flow`", right=True), named(2, "`flow`")])
