@@ -1,0 +1,1 @@
+"""A site whose processes are killed while courses are published on it."""
