@@ -47,6 +47,11 @@ async function send(form, data, focused) {
       redirect: "manual",
     });
     const answer = await response.json();
+    if (answer.location) {
+      // Something is asked first, on a page of its own.
+      window.location.assign(answer.location);
+      return;
+    }
     const own = form.querySelector("input[type=text]");
     const kept = typedTexts(response.ok ? own : null).map((field) => [field.id, field.value]);
     show(answer.parts);

@@ -19,10 +19,10 @@ from wagtail.models import Page
 
 from cms.accounts.permissions import person_of
 from courses.outline.models import Course
-from courses.pages.errors import CourseError
+from courses.pages.errors import CourseError, NotAnsweredError
 from courses.pages.models import ChapterPage, CoursePage, LessonPage
 from courses.pages.permissions import user_can_edit_course
-from courses.pages.services import release_page
+from courses.pages.services import Answers, release_page
 from courses.pages.walls.reach import is_limited
 
 OF_COURSES = (CoursePage, ChapterPage, LessonPage)
@@ -103,7 +103,9 @@ def publish_correction(request: HttpRequest, page: Page) -> HttpResponse | None:
         return None
     edit = redirect("wagtailadmin_pages:edit", page.pk)
     try:
-        release = release_page(page, by=person_of(request))
+        release = release_page(page, by=person_of(request), answers=Answers())
+    except NotAnsweredError:
+        return redirect("courses_admin:correct", course.pk, page.pk)
     except CourseError as error:
         # It is saved as a draft; the words say what keeps it from readers.
         messages.error(request, str(error))

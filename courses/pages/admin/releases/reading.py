@@ -1,7 +1,7 @@
 """What the screens of releases show: what is open, what has changed, what is missing."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +11,12 @@ from courses.pages.comparing import PageChange, PartChange, compare, describe
 from courses.pages.comparing.marking import marked, marks_of, parts_at
 from courses.pages.enums import ReleaseState
 from courses.pages.material import Judgement, Place, ending
-from courses.pages.models import CoursePage, Release
+from courses.pages.models import CoursePage, LessonPage, Release, ReleaseItem
 from courses.pages.readiness import Defect
 from courses.pages.releases.content import (
     Draft,
+    Item,
+    draft_item,
     read_draft,
     read_release,
 )
@@ -110,6 +112,33 @@ def changes_since_release(course_page: CoursePage) -> Compared:
     """Return how the newest drafts differ from what readers see, before their author is asked."""
     old, new = read_live(course_page.course_key), read_draft(course_page)
     return compared(old, new, is_asking=True)
+
+
+def changes_of_lesson(lesson: LessonPage) -> Compared:
+    """Return how one lesson's newest draft differs from what readers see, before it is asked."""
+    old, new = _lesson_alone(lesson)
+    return compared(old, new, is_asking=True)
+
+
+def judgements_of_lesson(lesson: LessonPage) -> dict[Place, Judgement]:
+    """Return what became of the blocks of one lesson since readers got it."""
+    return judge(*_lesson_alone(lesson))
+
+
+def _lesson_alone(lesson: LessonPage) -> tuple[Draft | None, Draft]:
+    """Return the lesson as readers see it and as its draft has it, each as a course of one page."""
+    items = ReleaseItem.objects.filter(
+        release__state=ReleaseState.LIVE, page_key=lesson.translation_key, locale=lesson.locale_id
+    )
+    new = draft_item(lesson)
+    row = items.values_list("content_id", "content__content").order_by("-release").first()
+    if row is None:
+        return None, _course_of(new)
+    return _course_of(replace(new, hash=row[0], content=row[1])), _course_of(new)
+
+
+def _course_of(item: Item) -> Draft:
+    return Draft((item,), {"chapters": []})
 
 
 def changes_of(release: Release) -> Compared:

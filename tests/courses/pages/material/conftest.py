@@ -43,9 +43,7 @@ class Asked(Scene):
         """Return what was said of the newest release: blocks by their numbers."""
         key = str(self.lesson.translation_key)
         assert all(lesson == key for lesson, _block in self.newest().look_again)
-        return [
-            int(block.replace("-", ""), 16) - 1000 for _lesson, block in self.newest().look_again
-        ]
+        return [UUID(block).int - 1000 for _lesson, block in self.newest().look_again]
 
 
 def make_asked() -> Asked:
