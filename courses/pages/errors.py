@@ -250,3 +250,77 @@ class CannotTakePartError(CourseError):
         "“Instructor” on this site, reviewers a role with access to the editor. Check the "
         "address, or ask the person to apply on the Teach page first."
     )
+
+
+class SameLessonError(CourseError):
+    """Blocks that would move to the lesson that they stand in."""
+
+    code = "same_lesson"
+    message = _("The blocks stand in this lesson already. Choose another lesson.")
+
+
+class NothingChosenError(CourseError):
+    """A move of no block at all."""
+
+    code = "nothing_chosen"
+    message = _("Choose at least one block to move.")
+
+
+class BlockGoneError(CourseError):
+    """A block that is no longer in the lesson's newest draft."""
+
+    code = "block_gone"
+    message = _(
+        "One of the blocks is no longer in the lesson, so nothing was moved. The lesson is shown"
+        " here as it is now."
+    )
+
+
+class DraftChangedError(CourseError):
+    """Somebody saved one of the lessons between looking at it and moving its blocks."""
+
+    code = "draft_changed"
+    message = _(
+        "Somebody else changed one of the lessons meanwhile, so nothing was moved. It is shown"
+        " here as it is now: choose again."
+    )
+
+
+class MovedBlocksError(CourseError):
+    """A correction of a lesson whose blocks came from another one, or went there."""
+
+    code = "moved_blocks"
+    message = _(
+        "Blocks were moved between this lesson and another one. Submit the course so that both"
+        " go live together."
+    )
+
+
+class SameCourseError(CourseError):
+    """A lesson that would move to the course that it stands in."""
+
+    code = "same_course"
+    message = _("The lesson stands in this course already. Move it on the course's desk.")
+
+
+class WithChapterError(CourseError):
+    """A chapter that would move to another course."""
+
+    code = "with_chapter"
+    message = _(
+        "A chapter stays in its course. Move its lessons to a chapter of the other course, one"
+        " after the other."
+    )
+
+
+class InAnotherCourseError(CourseError):
+    """An earlier release with a lesson that another course has released since."""
+
+    code = "in_another_course"
+
+    def __init__(self, title: str) -> None:
+        self.message = gettext(
+            "Nothing went live, because “%(title)s” is part of another course now. Move it back"
+            " and release both courses first."
+        ) % {"title": title}
+        super().__init__(self.message)

@@ -388,6 +388,8 @@ def _keep_correction(
     now: datetime,
     answers: Answers | None = None,
 ) -> Release:
+    from courses.pages.identity.moving_blocks import refuse_moved_blocks
+
     live = live_release(course.key)
     shown = hashes_of(live)
     if live is None or page.translation_key not in shown or page.locale_id != live.locale_id:
@@ -400,6 +402,7 @@ def _keep_correction(
         raise NothingToReleaseError
     refuse_page_defects(draft)
     old = read_release(live)
+    refuse_moved_blocks(item.key, item.content, old.by_key()[item.key].content)
     items = tuple(item if one.key == item.key else one for one in old.items)
     new = Draft(items, syllabus_with(old.syllabus, items))
     return keep_release(

@@ -1,3 +1,4 @@
+from courses.pages.identity.moving_blocks import BlocksMoved, draft_version, move_blocks
 from courses.pages.releases.adopting import adopt_live_courses
 from courses.pages.releases.going_live import record_translation
 from courses.pages.releases.keeping import live_release, open_release, source_page
@@ -41,6 +42,7 @@ from .workspaces import ensure_workspace, grant_on_page, groups_of_courses, rena
 
 __all__ = [
     "Answers",
+    "BlocksMoved",
     "ChapterRow",
     "CourseOutline",
     "Fault",
@@ -57,6 +59,7 @@ __all__ = [
     "course_faults",
     "create_course",
     "defects_of",
+    "draft_version",
     "ensure_instructor_page",
     "ensure_workspace",
     "follow_roles",
@@ -72,6 +75,7 @@ __all__ = [
     "live_release",
     "may_correct",
     "mend_course",
+    "move_blocks",
     "move_page",
     "open_release",
     "publish_course",
