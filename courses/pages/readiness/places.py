@@ -10,7 +10,10 @@ from courses.pages.blocks.files import DocumentListBlock
 from courses.pages.blocks.layout import ColumnBlock
 from courses.pages.course_blocks import FaqListBlock
 from courses.pages.readiness.nodes import Node
+from courses.questions.blocks.blanks import BlankOptionsBlock, BlanksBlock
+from courses.questions.blocks.matching import DistractorsBlock, PairsBlock
 from courses.questions.blocks.options import OptionsBlock
+from courses.questions.blocks.ordering import StepsBlock
 from courses.questions.blocks.quiz import QuestionsBlock
 
 
@@ -53,11 +56,50 @@ def _question(item: Node, words: dict[str, Any]) -> str:
 
 
 def _option(item: Node, words: dict[str, Any]) -> str:
+    return _("Option %(option)d of question %(question)d of the quiz in block %(block)d") % {
+        **_in_question(item),
+        "option": item.number,
+    }
+
+
+def _pair(item: Node, words: dict[str, Any]) -> str:
+    return _("Pair %(part)d of question %(question)d of the quiz in block %(block)d") % (
+        _in_question(item)
+    )
+
+
+def _distractor(item: Node, words: dict[str, Any]) -> str:
+    return _("Extra answer %(part)d of question %(question)d of the quiz in block %(block)d") % (
+        _in_question(item)
+    )
+
+
+def _step(item: Node, words: dict[str, Any]) -> str:
+    return _("Step %(part)d of question %(question)d of the quiz in block %(block)d") % (
+        _in_question(item)
+    )
+
+
+def _blank(item: Node, words: dict[str, Any]) -> str:
+    return _("Blank %(part)d of question %(question)d of the quiz in block %(block)d") % (
+        _in_question(item)
+    )
+
+
+def _option_of_blank(item: Node, words: dict[str, Any]) -> str:
+    blank = _item_of(item.parent) or item
+    return _(
+        "Option %(option)d of blank %(part)d of question %(question)d "
+        "of the quiz in block %(block)d"
+    ) % {**_in_question(blank), "option": item.number}
+
+
+def _in_question(item: Node) -> dict[str, int]:
+    """Return the numbers of a part of a question, of its question and of its quiz."""
     question = _item_of(item.parent)
-    around = _item_of(question.parent) if question is not None else None
-    words |= {"option": words["number"], "question": words["block"]}
-    words["block"] = around.number if around else 1
-    return _("Option %(option)d of question %(question)d of the quiz in block %(block)d") % words
+    quiz = _item_of(question.parent) if question else None
+    numbers = [one.number if one else 1 for one in (item, question, quiz)]
+    return dict(zip(("part", "question", "block"), numbers, strict=True))
 
 
 def _part(item: Node, words: dict[str, Any]) -> str:
@@ -77,6 +119,11 @@ def _in_column(item: Node, words: dict[str, Any]) -> str:
 _INNER: tuple[tuple[type[Any], Callable[[Node, dict[str, Any]], str]], ...] = (
     (QuestionsBlock, _question),
     (OptionsBlock, _option),
+    (PairsBlock, _pair),
+    (DistractorsBlock, _distractor),
+    (StepsBlock, _step),
+    (BlanksBlock, _blank),
+    (BlankOptionsBlock, _option_of_blank),
     (FoldListBlock, _part),
     (DocumentListBlock, _document),
     (ColumnBlock, _in_column),

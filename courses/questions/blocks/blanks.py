@@ -1,7 +1,7 @@
 """The blanks of a text: each has a name, by which the text says where it stands."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as translate
@@ -51,6 +51,9 @@ class BlankNameBlock(KeyLineBlock):
 class BlankBlock(KeylessStructBlock):
     """The base of every kind of blank."""
 
+    # The field without which nothing is right.
+    key_field: ClassVar[str] = ""
+
     # Wagtail takes the fields out of the class, so that its own name stays what it is.
     name = BlankNameBlock()  # type: ignore[assignment]
 
@@ -79,6 +82,8 @@ class BlankBlock(KeylessStructBlock):
 class TextBlankBlock(BlankBlock):
     """A blank for a word or a few."""
 
+    key_field = "accepted"
+
     accepted = AcceptedBlock()
     case_counts = CaseTickBlock()
     spaces_count = SpacesTickBlock()
@@ -103,6 +108,8 @@ class TextBlankBlock(BlankBlock):
 
 class NumberBlankBlock(BlankBlock):
     """A blank for a number."""
+
+    key_field = "answer"
 
     answer = AnswerBlock()
     tolerance = ToleranceBlock()
@@ -173,6 +180,8 @@ class BlankOptionsBlock(LastingListBlock):
 
 class ChoiceBlankBlock(BlankBlock):
     """A blank that offers some answers."""
+
+    key_field = "options"
 
     options = BlankOptionsBlock(label=_("Options"))
 

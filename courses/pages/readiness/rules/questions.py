@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from courses.pages.readiness.nodes import Node
 from courses.pages.readiness.registry import Finding, PageFacts, page_rule
+from courses.questions.blocks.blanks import BlankBlock
 from courses.questions.blocks.question import QuestionBlock
 from courses.questions.blocks.quiz import QuizBlock
 
@@ -16,17 +17,25 @@ WHOLE = 100
 
 @page_rule("question_without_answer")
 def question_without_answer(facts: PageFacts) -> Iterable[Finding]:
-    """Find questions of which no answer is right; one that a person grades has none to give."""
-    for node in facts.nodes(QuestionBlock):
-        name = node.block.key_field
-        if name and (words := _lacking(node, name)):
-            yield Finding(words, node.child(name))
+    """Find questions, and blanks in their texts, of which no answer is right.
+
+    A question that a person grades has none to give.
+    """
+    missing = {
+        QuestionBlock: _("The right answer is missing. Give it, or delete the question."),
+        BlankBlock: _("The right answer is missing. Give it, or delete the blank."),
+    }
+    for kind, said in missing.items():
+        for node in facts.nodes(kind):
+            name = node.block.key_field
+            if name and (words := _lacking(node, name, said)):
+                yield Finding(words, node.child(name))
 
 
-def _lacking(node: Node, name: str) -> str:
+def _lacking(node: Node, name: str, said: str) -> str:
     key: Any = node.value.get(name)
     if isinstance(key, str | None) and not (key or "").strip():
-        return _("The right answer is missing. Give it, or delete the question.")
+        return said
     fault = node.block.faults(node.value).get(name, "")
     if not isinstance(fault, ValidationError):
         return str(fault)
