@@ -121,8 +121,6 @@ class Renewal:
 
     lesson_key: UUID
     changed: dict[str, str] = field(default_factory=dict)
-    # Whether any id was written otherwise at all.
-    is_changed: bool = False
 
     def renew_all(self, parts: Iterable[Part]) -> None:
         """Give every part its fresh id: the lesson is a copy."""
@@ -157,9 +155,39 @@ class Renewal:
         return new
 
     def _set(self, part: Part, new: str) -> None:
-        self.is_changed = True
         self.changed.setdefault(part.id, new)
         part.id = new
+
+
+def are_settled(parts: Iterable[Part]) -> bool:
+    """Say whether every id is written as ours are, and there once."""
+    ids = [part.id for top in parts for part in top.with_below() if part.id]
+    return len(set(ids)) == len(ids) and all(one == lasting_id(one) for one in ids)
+
+
+def keep_own(value: Any) -> None:
+    """Have a stream keep copies of what is stored: it may be written in other places, too."""
+    if isinstance(value, StreamValue):
+        value._raw_data = _copied(value._raw_data)
+    for one in _within(value):
+        keep_own(one)
+
+
+def _copied(stored: Any) -> Any:
+    # What code puts in two places is two afterwards.
+    if isinstance(stored, dict):
+        return {name: _copied(one) for name, one in stored.items()}
+    return [_copied(one) for one in stored] if isinstance(stored, list) else stored
+
+
+def _within(value: Any) -> list[Any]:
+    """Return the values within a stream, a list or a structure that were looked at."""
+    if isinstance(value, StreamValue):
+        children: list[Any] = value._bound_blocks
+        return [child.value for child in children if child is not None]
+    if isinstance(value, ListValue):
+        return [one.value for one in value.bound_blocks]
+    return list(value.values()) if isinstance(value, blocks.StructValue) else []
 
 
 def forget_stored(value: Any) -> None:
@@ -168,10 +196,5 @@ def forget_stored(value: Any) -> None:
         for at, child in enumerate(value._bound_blocks):
             if child is not None:
                 value._raw_data[at] = None
-                forget_stored(child.value)
-    elif isinstance(value, ListValue):
-        for one in value.bound_blocks:
-            forget_stored(one.value)
-    elif isinstance(value, blocks.StructValue):
-        for one in value.values():
-            forget_stored(one)
+    for one in _within(value):
+        forget_stored(one)

@@ -16,8 +16,10 @@ from courses.outline.models import Block
 from courses.pages.identity.ids import (
     Part,
     Renewal,
+    are_settled,
     forget_stored,
     ids_of,
+    keep_own,
     parts_of,
     stored_parts,
 )
@@ -95,9 +97,13 @@ def settle_ids(lesson: Any) -> None:
     if new:
         known = stored_parts(lesson.body.stream_block, list(lesson._stored_body))
         new -= ids_of(known)
-    renewal = Renewal(page.translation_key)
-    renewal.settle(parts, _foreign(page, new) if new else ())
-    if renewal.is_changed:
+    foreign = _foreign(page, new) if new else set()
+    if foreign or not are_settled(parts):
+        # What is stored may be shared with whoever gave it to this page.
+        keep_own(lesson.body)
+        parts = parts_of(lesson.body)
+        renewal = Renewal(page.translation_key)
+        renewal.settle(parts, foreign)
         forget_stored(lesson.body)
         _follow_comments(page, parts, renewal.changed)
     lesson._settled = frozenset(ids_of(parts, blocks_only=True))

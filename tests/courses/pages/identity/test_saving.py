@@ -165,6 +165,19 @@ class TestDrafts:
         save(lessons_of(course)[0], [text(A), text(B)])
         assert ids(one) == first
 
+    def test_what_code_has_given_is_left_as_it_was(self, course):
+        one, _two = lessons_of(course)
+        item = {
+            "type": "item",
+            "id": B,
+            "value": {"kind": "hint", "title": "T", "body": "<p>x</p>"},
+        }
+        given = [{"type": "accordion", "id": A, "value": {"parts": [item, item]}}]
+        one.body = given
+        one.save_revision()
+        assert ids(one) == [A, B, fresh_id(one.translation_key, B)]
+        assert item["id"] == B
+
     def test_comments_go_where_their_block_goes(self, course):
         one, _two = lessons_of(course)
         one.wagtail_admin_comments.add(
