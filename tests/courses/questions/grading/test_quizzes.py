@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from courses.questions.grading import Grade, grade_quiz
+from courses.questions.grading import Grade, grade_question, grade_quiz
 from tests.courses.questions.grading.examples import item, ordering
 from tests.courses.questions.quizzes import full_quiz, question, quiz, single_choice, value_of
 
@@ -73,6 +73,17 @@ def test_every_type_gets_the_same_key_from_blocks_and_from_what_is_kept():
             ((_id, grade),) = grade_quiz(held, {asked["id"]: {"no such": "id"}}).grades
             assert grade.outcome == "malformed", asked["type"]
     assert len(value["questions"]) == len(FULL["questions"])
+
+
+def test_steps_that_say_the_same_may_stand_for_each_other():
+    """Rinse, soap, rinse: nobody can tell the two rinses apart."""
+    steps = [item("s1", {"text": "Rinse"}), item("s2", {"text": "Soap"})]
+    steps.append(item("s3", {"text": " Rinse "}))
+    for rule in ("relative", "position", "all"):
+        value = {"points": 3, "items": steps, "rule": rule}
+        for answer in (["s1", "s2", "s3"], ["s3", "s2", "s1"]):
+            assert grade_question("ordering", value, answer).points == 3
+        assert grade_question("ordering", value, ["s3", "s1", "s2"]).outcome != "right"
 
 
 def test_what_is_kept_is_left_as_it_was():
