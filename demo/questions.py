@@ -90,5 +90,63 @@ QUIZ: dict[str, Any] = {
                 "explanation": "",
             },
         },
+        {
+            "type": "matching",
+            "value": {
+                "prompt": "How much does each bed hold the water back?",
+                "pairs": [
+                    {"left": "Smooth", "right": "Times 0.85"},
+                    {"left": "Gravel", "right": "Times 0.80"},
+                    {"left": "Stones that hide your boots", "right": "Times 0.70"},
+                ],
+                "distractors": ["Times 1.20"],
+                "points": 3,
+                "feedback_wrong": "The rougher the bed, the more it holds back.",
+                "explanation": "No bed makes the water faster than its surface.",
+            },
+        },
+        {
+            "type": "ordering",
+            "value": {
+                "prompt": "Bring the morning at the stream into its order.",
+                "items": [
+                    {"text": "Choose a stretch and name its bed"},
+                    {"text": "Span two strings 10 m apart"},
+                    {"text": "Let ten floats go, one after the other"},
+                    {"text": "Order the times and take the middle one"},
+                ],
+                "rule": "relative",
+                "points": 2,
+                "feedback_wrong": "",
+                "explanation": "",
+            },
+        },
+        {
+            "type": "fill_blanks",
+            "value": {
+                "prompt": "Fill in the blanks.",
+                "text": "The surface is [[pace]] than the water at the bed. A float that takes"
+                " 20 s for 10 m does [[speed]] metres in a second.",
+                "blanks": [
+                    {
+                        "type": "choice",
+                        "value": {
+                            "name": "pace",
+                            "options": [
+                                {"text": "faster", "is_right": True},
+                                {"text": "slower", "is_right": False},
+                            ],
+                        },
+                    },
+                    {
+                        "type": "number",
+                        "value": {"name": "speed", "answer": "0.5", "tolerance": ""},
+                    },
+                ],
+                "points": 2,
+                "feedback_wrong": "Divide the metres by the seconds.",
+                "explanation": "",
+            },
+        },
     ],
 }

@@ -1,6 +1,7 @@
 """Questions wait outside the editor's form until somebody opens them, and lose nothing by it."""
 
 import json
+from typing import Any
 
 from playwright.sync_api import Page, Response, expect
 
@@ -24,9 +25,14 @@ def is_autosave(answer: Response) -> bool:
     return sent.method == "POST" and "/edit/" in sent.url and SIGN in (sent.post_data or "")
 
 
-def ids(questions: list[dict]) -> list[str]:
-    options = [option for asked in questions for option in asked["value"].get("options", [])]
-    return [item["id"] for item in (*questions, *options)]
+def ids(value: Any) -> list[str]:
+    """Every id in it: of questions, options, pairs, steps and blanks."""
+    if isinstance(value, list):
+        return [one for child in value for one in ids(child)]
+    if not isinstance(value, dict):
+        return []
+    own = [value["id"]] if "id" in value else []
+    return own + [one for child in value.values() for one in ids(child)]
 
 
 def open_lesson(page: Page, site: LocalSite) -> None:
@@ -40,12 +46,14 @@ def test_questions_are_opened_changed_and_kept(page: Page, local_site: LocalSite
     open_lesson(page, local_site)
     before = kept(page)
     asked = page.locator(".quiz-closed li")
-    expect(asked).to_have_count(6)
+    expect(asked).to_have_count(9)
+    # Each of them has an answer that is right.
+    expect(page.locator(".quiz-closed")).not_to_contain_text("No right answer yet")
     expect(asked.nth(2)).to_have_text(f"True or false: {before[2]['value']['prompt']}")
     assert page.locator("[name$='-value-prompt']").count() == 0
 
     page.get_by_role("button", name="Edit the questions").click()
-    expect(page.locator("[name$='-value-prompt']")).to_have_count(6)
+    expect(page.locator("[name$='-value-prompt']")).to_have_count(9)
     assert page.locator("input[name$='-questions-kept']").count() == 0
     page.get_by_text(before[2]["value"]["prompt"]).click()
     prompt = page.locator("[name$='-questions-2-value-prompt']")
