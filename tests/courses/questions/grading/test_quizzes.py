@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from courses.questions.grading import Grade, grade_question, grade_quiz
-from tests.courses.questions.grading.examples import item, ordering
+from tests.courses.questions.grading.examples import item, options, ordering
 from tests.courses.questions.quizzes import full_quiz, question, quiz, single_choice, value_of
 
 FULL = full_quiz()
@@ -84,6 +84,34 @@ def test_steps_that_say_the_same_may_stand_for_each_other():
         for answer in (["s1", "s2", "s3"], ["s3", "s2", "s1"]):
             assert grade_question("ordering", value, answer).points == 3
         assert grade_question("ordering", value, ["s3", "s1", "s2"]).outcome != "right"
+
+
+BEFORE_THERE_WERE_RULES = {
+    "short_text": ({"accepted": "élève"}, {"élève": 6, "eleve": 0, "Élève": 6, ".*": 0}),
+    "number": ({"answer": "5", "tolerance": "1", "unit": "m"}, {"6": 6, "6.1": 0, "5 m": 6}),
+    "multiple_choice": ({"options": options("A* B* C D")}, {"A": 3, "AB": 6, "AC": 0}),
+}
+
+
+@pytest.mark.parametrize("kind", BEFORE_THERE_WERE_RULES)
+def test_questions_that_were_kept_without_a_rule_keep_their_meaning(kind):
+    key, worth = BEFORE_THERE_WERE_RULES[kind]
+    raw = question(kind, **{**key, "points": 6})
+    (held,) = value_of(quiz(raw))["questions"]
+    for answer, points in worth.items():
+        sent = list(answer) if kind == "multiple_choice" else answer
+        assert grade_question(kind, raw["value"], sent).points == points, answer
+        assert grade_question(kind, held.value, sent).points == points, answer
+
+
+def test_a_unit_is_known_by_the_name_that_its_reader_sees():
+    english = question("number", answer="5", unit="m", units="km = 1000")
+    russian = question("number", answer="5", unit="м", units="km = 1000")
+    for raw, expected in ((english, ["right", "wrong"]), (russian, ["wrong", "right"])):
+        both = [grade_question("number", raw["value"], said).outcome for said in ("5 m", "5 м")]
+        assert both == expected
+        for said in ("5", "5,0", "0.005 km"):
+            assert grade_question("number", raw["value"], said).outcome == "right"
 
 
 def test_what_is_kept_is_left_as_it_was():
