@@ -167,6 +167,8 @@ OF_RELEASES = (
         act=press_the_first_button,
     ),
     Shot("submit-open", "/admin/courses/{changed}/submit/", role="author", act=open_all_folds),
+    Shot("submit-unanswered", "/admin/courses/{changed}/submit/", role="author", act=press_submit),
+    Shot("correct", "/admin/courses/{changed}/pages/{salt}/correct/", role="author"),
     Shot("reviews", "/admin/courses/reviews/", role="judge"),
     Shot("review", "/admin/courses/{waiting}/reviews/{release}/", role="judge"),
     Shot("releases", "/admin/courses/{changed}/releases/", role="author"),
@@ -186,7 +188,7 @@ OF_RELEASES = (
     Shot("walk-link", "{link}"),
     Shot("walk-ended", "{ended}"),
 )
-IN_ARABIC = ("submit-changes", "submit-defects", "review", "releases", "state", "walk-choose")
+IN_ARABIC = ("submit-changes", "submit-unanswered", "submit-defects", "review", "releases", "state", "walk-choose")
 
 
 @contextmanager

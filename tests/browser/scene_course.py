@@ -22,6 +22,19 @@ from tests.browser.written_course import make_person, write_course_of
 
 CODE = "hours = 24 * cold\nsalt = flour * 2 / 100\nprint(hours, salt)"
 
+SCALES = {
+    "title": "On the scales",
+    "pass_mark_percent": 50,
+    "attempts": None,
+    "is_required": False,
+    "questions": [
+        {
+            "type": "number",
+            "value": {"prompt": "How much salt do you weigh?", "answer": "20", "points": 1},
+        }
+    ],
+}
+
 
 def make_scene(*, instructor: str, reviewer: str, language: str = "en") -> str:
     """Make the courses and return, as JSON, the ids that screens are opened by."""
@@ -46,6 +59,7 @@ def make_scene(*, instructor: str, reviewer: str, language: str = "en") -> str:
             "changed": changed["course"],
             "lesson": changed["Water"],
             "flour": changed["Flour"],
+            "salt": changed["Salt"],
             "waiting": waiting["course"],
             "release": release.pk,
             **_links(CoursePage.objects.get(pk=changed["course"]), _anew(owner)),
@@ -62,7 +76,8 @@ def _released(title: str, owner: User) -> dict[str, int]:
     """Release a course twice: a lesson with code and a quiz came with the second."""
     pages = write_course_of(owner, title)
     publish_course(CoursePage.objects.get(pk=pages["course"]), by=_anew(owner))
-    _write(pages["Salt"], owner, [_text("Two parts in a hundred."), _code(CODE), ("quiz", QUIZ)])
+    blocks = [_text("Two parts in a hundred."), _code(CODE), ("quiz", QUIZ), ("quiz", SCALES)]
+    _write(pages["Salt"], owner, blocks)
     publish_course(CoursePage.objects.get(pk=pages["course"]), by=_anew(owner))
     return pages
 
@@ -81,6 +96,8 @@ def _change(pages: dict[str, int], owner: User) -> None:
     options = quiz["questions"][0]["value"]["options"]
     options[0], options[1] = options[1], options[0]
     quiz["pass_mark_percent"] = 60
+    asked = raw[3]["value"]["questions"][0]["value"]
+    asked["prompt"] = asked["prompt"].replace("weigh", "count")
     salt.body = json.dumps(raw)
     salt.save_revision(user=owner)
     course = CoursePage.objects.get(pk=pages["course"])
