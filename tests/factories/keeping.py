@@ -2,7 +2,8 @@
 
 import copy
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -35,14 +36,16 @@ class Keeper:
 
     def make(self, kind: tuple[object, ...], really: Callable[[], object]) -> None:
         """Do `really`, or write what it once wrote if it would meet the same rows now."""
-        # Without a transaction around the test, references would be asked for at each table.
-        if connection.vendor != "postgresql" or not connection.in_atomic_block:
+        if connection.vendor != "postgresql":
             really()
             return
+        # What is done after a commit is not done in a test's transaction, and its rows are missing.
+        kind = (connection.in_atomic_block, *kind)
         known = self.kept.get(kind)
         if known and all(read(table) == rows for table, rows in known.before.items()):
-            for table, rows in known.after.items():
-                rewrite(table, known.before[table], rows)
+            with unasked():
+                for table, rows in known.after.items():
+                    rewrite(table, known.before[table], rows)
             # Nobody is told of rows that are written so: what was remembered may be of others.
             cache.clear()
         else:
@@ -88,13 +91,24 @@ def rewrite(table: str, before: Rows, after: Rows) -> None:
             copy.write("".join(after))
 
 
-def put_back(pristine: dict[str, Rows]) -> None:
-    """Bring every table back to what it held: what a test committed is gone."""
-    changed = {table: now for table, rows in pristine.items() if (now := read(table)) != rows}
+@contextmanager
+def unasked() -> Iterator[None]:
+    """Write tables in any order: references are not asked for before all of them are written."""
+    if connection.in_atomic_block:
+        # They are deferred to the end of the transaction.
+        yield
+        return
     with transaction.atomic():
         with connection.cursor() as cursor:
             # All of it at once, so no reference is without its row in the end.
             cursor.execute("SET LOCAL session_replication_role = replica")
+        yield
+
+
+def put_back(pristine: dict[str, Rows]) -> None:
+    """Bring every table back to what it held: what a test committed is gone."""
+    changed = {table: now for table, rows in pristine.items() if (now := read(table)) != rows}
+    with unasked():
         for table, now in changed.items():
             rewrite(table, now, pristine[table])
 
@@ -110,9 +124,11 @@ def once(kind: tuple[object, ...], make: Callable[[], Made]) -> Made:
     for a fixture that comes first in its tests, and that makes everybody whom it needs itself.
     """
 
+    key = (connection.in_atomic_block, *kind)
+
     def really() -> None:
-        _made[kind] = make()
+        _made[key] = make()
 
     keeper.make(("once", *kind), really)
     # What a test writes on the objects must not reach the next.
-    return copy.deepcopy(_made[kind])
+    return copy.deepcopy(_made[key])

@@ -5,14 +5,20 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import connection
-from wagtail.models import Collection, Locale, Page
+from wagtail.models import Collection, Locale, Page, Site
 
 from cms.accounts.services import ensure_roles
 from cms.pages.services import set_up_site
+from tests.factories.keeping import keeper
 
 
 def make_empty_site() -> None:
     """Set up a site in tables that an earlier test of this kind has emptied."""
+    keeper.make(("empty site",), _set_up)
+    Site.clear_site_root_paths_cache()
+
+
+def _set_up() -> None:
     Locale.objects.get_or_create(language_code="en")
     if Page.get_first_root_node() is None:
         Page.add_root(title="Root", slug="root")

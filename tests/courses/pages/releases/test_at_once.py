@@ -33,6 +33,7 @@ from tests.courses.pages.releases.meeting import meet
 from tests.courses.pages.releases.states import is_whole, numbers_of, shown
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import chapters_of, lessons_of, write_lesson
+from tests.factories.keeping import once
 
 pytestmark = [
     pytest.mark.postgresql,
@@ -49,17 +50,27 @@ def after(*stops, soak=range(25)):
     return pytest.mark.parametrize("after", list(soak) if SOAK else stops)
 
 
-@pytest.fixture
-def boss():
+def make_people():
     make_empty_site()
-    return UserFactory(administrator=True)
-
-
-@pytest.fixture
-def course(boss):
+    boss = UserFactory(administrator=True)
     course = make_marked()
     mark(course, 2)
-    return CoursePage.objects.get(pk=course.pk)
+    return boss, CoursePage.objects.get(pk=course.pk)
+
+
+@pytest.fixture
+def people(transactional_db):
+    return once(("at once",), make_people)
+
+
+@pytest.fixture
+def boss(people):
+    return people[0]
+
+
+@pytest.fixture
+def course(people):
+    return people[1]
 
 
 def kinds(*results):
