@@ -5,11 +5,10 @@ Every answer takes a fixed number of statements. References are those of what is
 drafts: Wagtail's index is made of the page's own row.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from wagtail.models import Collection, Page, PageViewRestriction
 from wagtail.models import ReferenceIndex as Reference
 
@@ -18,7 +17,7 @@ from courses.media.models import CaptionTrack
 from courses.outline.models import Course
 from courses.pages.access import LessonFacts, courses_to_read, decide_lessons
 from courses.pages.enums import WRITING_ROLES
-from courses.pages.live_tree import is_released
+from courses.pages.live_tree import is_released, source_items
 from courses.pages.models import CourseMembership, CoursePage, InstructorPage, LessonPage
 
 _STEP = Page.steplen
@@ -58,26 +57,46 @@ def _live_pages_with(file: Any) -> list[dict[str, Any]]:
 
     A chapter or lesson is seen by its course's live release, wherever a writer has moved it.
     """
+    beside = Page.objects.filter(locale=OuterRef("locale"), alias_of=None)
+    of_course = beside.filter(translation_key=OuterRef("course_key"))
     rows = list(
         Page.objects.live()
         .filter(pk__in=_referring(file), alias_of=None)
-        .annotate(is_released=is_released())
-        .values("pk", "path", "is_released", "lessonpage__is_free_preview")
+        .annotate(
+            is_released=is_released(),
+            course_key=Subquery(source_items().values("release__course__key")[:1]),
+        )
+        .annotate(course_path=Subquery(of_course.values("path")[:1]))
+        .values(
+            "pk",
+            "path",
+            "is_released",
+            "lessonpage__is_free_preview",
+            "course_key",
+            "course_path",
+        )
     )
-    closed, keys = _above(row["path"] for row in rows)
-    found = []
-    for row in rows:
-        row["course_key"] = keys.get(row["path"][: -2 * _STEP])
-        way = [row["path"][:end] for end in range(_STEP, len(row["path"]) + _STEP, _STEP)]
-        if row["lessonpage__is_free_preview"] is not None:
-            # The chapter above it in the tree may be one that nobody has released yet; that the
-            # one it is released in is live was asked for.
-            way.remove(row["path"][:-_STEP])
-            if not row["is_released"]:
-                continue
-        if closed.isdisjoint(way):
-            found.append(row)
-    return found
+    ways = {row["pk"]: _way(row) for row in rows}
+    closed = _closed({path for way in ways.values() for path in way})
+    return [row for row in rows if ways[row["pk"]] and closed.isdisjoint(ways[row["pk"]])]
+
+
+def _way(row: dict[str, Any]) -> list[str]:
+    """Return the paths of the page and of all above it, of a lesson as it is released.
+
+    What stands above that in the tree may be what nobody has released yet; that the chapter it is
+    released in is live was asked for. Nothing is returned of a lesson that is in no release.
+    """
+    is_lesson = row["lessonpage__is_free_preview"] is not None
+    if not is_lesson:
+        return _prefixes(row["path"])
+    if not row["is_released"] or row["course_path"] is None:
+        return []
+    return [*_prefixes(row["course_path"]), row["path"]]
+
+
+def _prefixes(path: str) -> list[str]:
+    return [path[:end] for end in range(_STEP, len(path) + _STEP, _STEP)]
 
 
 def _referring(file: Any) -> list[int]:
@@ -91,23 +110,21 @@ def _referring(file: Any) -> list[int]:
     return [int(pk) for pk in references.values_list("object_id", flat=True)]
 
 
-def _above(paths: Iterable[str]) -> tuple[set[str], dict[str, Any]]:
-    """Return which of the pages on the way to these are closed, and the keys of them all."""
-    ways = {path[:end] for path in paths for end in range(_STEP, len(path) + _STEP, _STEP)}
+def _closed(ways: set[str]) -> set[str]:
+    """Return which of these pages are closed to readers."""
     if not ways:
-        return set(), {}
+        return set()
     restricted = Exists(PageViewRestriction.objects.filter(page=OuterRef("pk")))
-    rows = list(
+    rows = (
         Page.objects.filter(path__in=ways)
         .annotate(is_restricted=restricted)
-        .values_list("path", "live", "alias_of_id", "is_restricted", "translation_key")
+        .values_list("path", "live", "alias_of_id", "is_restricted")
     )
-    closed = {
+    return {
         path
-        for path, live, alias_of, is_restricted, _key in rows
+        for path, live, alias_of, is_restricted in rows
         if not live or alias_of is not None or is_restricted
     }
-    return closed, {row[0]: row[4] for row in rows}
 
 
 def members_open_captions(user: Any, track: CaptionTrack) -> bool:

@@ -1,7 +1,8 @@
 """A course's chapters and lessons without their bodies, in one statement whatever its size.
 
 What readers see is the last release: which chapters and lessons there are, and in which order. The
-pages' own rows say the rest. The tree that writers work on is a draft.
+pages' own rows say the rest. The tree that writers work on is a draft: a lesson that was moved to
+another course stays this one's until one of the two is released.
 """
 
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.utils.encoding import escape_uri_path
 from wagtail.models import Page
 
+from courses.outline.models import Lesson
 from courses.pages.enums import ReleaseState
 from courses.pages.models import ReleaseItem, Removal
 
@@ -95,11 +97,21 @@ def is_released() -> Exists:
     )
     items = ReleaseItem.objects.filter(
         Q(chapter_key=None) | Exists(chapters),
+        is_held(),
         release__state=ReleaseState.LIVE,
         page_key=OuterRef("translation_key"),
         locale=OuterRef("locale"),
     )
     return Exists(items)
+
+
+def is_held() -> Q:
+    """Ask of items whether their course still has the lesson: no other one has released it since.
+
+    What the outline has no row for, as a chapter, is its release's.
+    """
+    taken = Lesson.objects.filter(key=OuterRef("page_key"))
+    return ~Q(Exists(taken.exclude(course=OuterRef("release__course"))))
 
 
 def source_items() -> QuerySet[ReleaseItem]:
@@ -109,26 +121,37 @@ def source_items() -> QuerySet[ReleaseItem]:
     others follow its outline.
     """
     return ReleaseItem.objects.filter(
+        is_held(),
         release__state=ReleaseState.LIVE,
         locale=F("release__locale"),
         page_key=OuterRef("translation_key"),
     )
 
 
-def _released(course: Page) -> list[tuple[Row, list[Row]]]:
+def live_in(course: Page) -> QuerySet[Page]:
+    """Return what the live release of the course has and readers see, wherever it stands in the
+    tree: each with its item's `place`, and the `chapter_key` of a lesson."""
+    live = ReleaseItem.objects.filter(
+        release__state=ReleaseState.LIVE, release__course__key=course.translation_key
+    )
     items = source_items().filter(release__course__key=course.translation_key)
-    # Items were written down in the order of the outline.
-    pages = (
-        Page.objects.live()
-        .filter(path__startswith=course.path, alias_of=None)
+    everywhere: Any = Page.objects
+    pages: QuerySet[Page] = (
+        everywhere.live()
+        .filter(translation_key__in=live.values("page_key"), locale=course.locale_id, alias_of=None)
         .exclude(pk=course.pk)
         .annotate(
             place=Subquery(items.values("pk")[:1]),
             chapter_key=Subquery(items.values("chapter_key")[:1]),
         )
         .filter(place__isnull=False)
-        .order_by("place")
     )
+    return pages
+
+
+def _released(course: Page) -> list[tuple[Row, list[Row]]]:
+    # Items were written down in the order of the outline.
+    pages = live_in(course).order_by("place")
     rows = list(pages.values(*_NAMES, "chapter_key"))
     chapters = [row for row in rows if row["chapter_key"] is None]
     return [

@@ -1,7 +1,7 @@
 """Where readers find chapters and lessons: by the last release, not by the tree.
 
 A lesson that a writer moved in the tree keeps its address until the move is released, and is
-found under its old one afterwards.
+found under its old one afterwards; one that went to another course only under its new one.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import Http404
 from wagtail.models import Page, PageViewRestriction
 
-from courses.pages.live_tree import source_items
+from courses.pages.live_tree import live_in, source_items
 
 # Below a course: a chapter, and a lesson in it.
 LEVELS = 2
@@ -66,18 +66,9 @@ def _of_release(course: Page, slugs: list[str]) -> list[Any]:
 
 
 def _rows(course: Page, condition: Q) -> Iterator[Any]:
-    items = source_items().filter(release__course__key=course.translation_key)
-    return iter(
-        Page.objects.live()
-        .filter(condition, path__startswith=course.path, alias_of=None)
-        .annotate(
-            place=Subquery(items.values("pk")[:1]),
-            chapter_key=Subquery(items.values("chapter_key")[:1]),
-            is_restricted=Exists(PageViewRestriction.objects.filter(page=OuterRef("pk"))),
-        )
-        .filter(place__isnull=False)
-        .select_related("locale")
-    )
+    restricted = Exists(PageViewRestriction.objects.filter(page=OuterRef("pk")))
+    rows: Any = live_in(course).filter(condition).annotate(is_restricted=restricted)
+    return iter(rows.select_related("locale"))
 
 
 def note_released_paths(pages: Iterable[Page]) -> None:
