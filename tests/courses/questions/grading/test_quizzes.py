@@ -11,6 +11,7 @@ import pytest
 from courses.questions.grading import Grade, grade_question, grade_quiz
 from tests.courses.questions.grading.examples import item, options, ordering
 from tests.courses.questions.quizzes import full_quiz, question, quiz, single_choice, value_of
+from tests.courses.questions.test_validation import RIGHT
 
 FULL = full_quiz()
 ANSWERS = {
@@ -75,6 +76,16 @@ def test_every_type_gets_the_same_key_from_blocks_and_from_what_is_kept():
     assert len(value["questions"]) == len(FULL["questions"])
 
 
+@pytest.mark.parametrize("name", RIGHT)
+def test_what_may_be_published_can_be_graded(name):
+    """No question that its editor lets through waits for a person, but those that are to."""
+    for asked in RIGHT[name]["questions"]:
+        graded = grade_question(asked["type"], asked["value"], {"no such": "id"})
+        by_hand = asked["type"] == "essay"
+        assert graded.outcome == "malformed", asked["type"]
+        assert grade_question(asked["type"], asked["value"], "1").waits_for_person is by_hand
+
+
 def test_steps_that_say_the_same_may_stand_for_each_other():
     """Rinse, soap, rinse: nobody can tell the two rinses apart."""
     steps = [item("s1", {"text": "Rinse"}), item("s2", {"text": "Soap"})]
@@ -112,6 +123,15 @@ def test_a_unit_is_known_by_the_name_that_its_reader_sees():
         assert both == expected
         for said in ("5", "5,0", "0.005 km"):
             assert grade_question("number", raw["value"], said).outcome == "right"
+
+
+def test_an_extra_answer_without_an_id_is_not_taken_for_the_right_side_at_its_place():
+    pairs = [{"left": "Clay", "right": "0.85"}, {"left": "Stones", "right": "0.70"}]
+    raw = question("matching", pairs=pairs, distractors=["1.20"], points=2)
+    (held,) = value_of(quiz(raw))["questions"]
+    for value in (raw["value"], held.value):
+        assert grade_question("matching", value, {"1": "1", "2": "2"}).points == 2
+        assert grade_question("matching", value, {"1": "distractor-1", "2": "2"}).points == 1
 
 
 def test_what_is_kept_is_left_as_it_was():
