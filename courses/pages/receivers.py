@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.db.models.signals import post_delete, post_save
-from wagtail.models import Page
-from wagtail.signals import post_page_move
+from wagtail.models import Page, get_page_models
 
 from cms.accounts.permissions import register_groups
-from courses.outline.models import Course
-from courses.outline.services import ask_refresh
+from courses.outline.models import Course, Listing
+from courses.outline.services import ask_refresh, ask_refreshes
+from courses.pages.enums import NUMBERED_STATES
 from courses.pages.models import ChapterPage, CoursePage, InstructorPage, LessonPage, Release
 from courses.pages.releases.during import is_releasing
 from courses.pages.services import (
@@ -86,44 +87,65 @@ _OF_COURSES = (CoursePage, ChapterPage, LessonPage)
 def _ask_when_saved(
     sender: type[Page],
     instance: Page,
+    created: bool = False,
     raw: bool = False,
     update_fields: Any = None,
     **_kw: Any,
 ) -> None:
-    if (
-        raw
-        or is_releasing()
-        or (update_fields is not None and _OF_DRAFTS.issuperset(update_fields))
-    ):
+    """Ask within the page's own transaction. A page that moves is saved as one among all pages."""
+    if raw or (update_fields is not None and _OF_DRAFTS.issuperset(update_fields)):
         return
-    # A course's own page has a row in the catalogue before it is live.
-    if instance.live or getattr(instance, "_was_live", False) or sender is CoursePage:
+    if not _is_of_course(instance):
+        _ask_below(instance)
+    elif is_releasing():
+        # Whoever releases a course or takes it down reads its outline himself.
+        return
+    elif _concerns_readers(sender, instance, created):
         _ask(instance)
+
+
+def _is_of_course(page: Page) -> bool:
+    return issubclass(page.specific_class or Page, _OF_COURSES)
+
+
+def _concerns_readers(sender: type[Page], page: Page, created: bool) -> bool:
+    if page.live or getattr(page, "_was_live", False):
+        return True
+    # Of a row among all pages it is not known whether it was live. A course has a row in the
+    # catalogue from its first page on.
+    return sender is Page or (created and sender is CoursePage)
 
 
 def _ask_when_deleted(sender: type[Page], instance: Page, **_kw: Any) -> None:
     _ask(instance)
 
 
-def _ask_when_moved(
-    sender: type[Page], instance: Page, parent_page_before: Page, **_kw: Any
-) -> None:
-    _ask(instance)
-    _ask(parent_page_before)
-
-
 def _ask(page: Page) -> None:
-    """Have the outline read anew of the course that a page belongs to, and of the one whose live
-    release has it."""
-    if not issubclass(page.specific_class or Page, _OF_COURSES):
-        return
+    """Ask for the course that a page belongs to, and for those that have released it."""
     step = Page.steplen
     paths = [page.path[:end] for end in range(step, len(page.path) + 1, step)]
     keys = set(CoursePage.objects.filter(path__in=paths).values_list("translation_key", flat=True))
-    released = Release.objects.live().filter(items__page_key=page.translation_key)
-    keys |= set(released.values_list("course__key", flat=True))
+    released = Release.objects.filter(
+        state__in=NUMBERED_STATES, items__page_key=page.translation_key
+    )
+    keys |= set(released.values_list("course__key", flat=True).distinct())
+    if issubclass(page.specific_class or Page, CoursePage):
+        # A page that was just deleted is not among those above itself.
+        keys.add(page.translation_key)
     for key in sorted(keys):
         ask_refresh(key)
+
+
+def _ask_below(page: Page) -> None:
+    """Ask for the courses below a page that come into the catalogue, or leave it, because of it."""
+    if page.path is None:
+        return
+    is_shown = page.live and not page.get_ancestors().filter(live=False).exists()
+    listed = Listing.objects.filter(
+        course__key=OuterRef("translation_key"), locale=OuterRef("locale"), is_live=not is_shown
+    )
+    courses = CoursePage.objects.descendant_of(page).filter(Exists(listed), live=True)
+    ask_refreshes(courses.values_list("translation_key", flat=True))
 
 
 def connect() -> None:
@@ -137,8 +159,9 @@ def connect() -> None:
         (post_delete, _forget_own_page, InstructorPage),
     ):
         signal.connect(receiver, sender=sender, dispatch_uid=f"courses_pages.{receiver.__name__}")
-    for sender in (*_OF_COURSES, Page):
-        uid = f"courses_pages.outline.{sender.__name__}"
+    for sender in get_page_models():
+        uid = f"courses_pages.outline.{sender._meta.label}"
         post_save.connect(_ask_when_saved, sender=sender, dispatch_uid=uid)
+    for sender in _OF_COURSES:
+        uid = f"courses_pages.outline.{sender._meta.label}"
         post_delete.connect(_ask_when_deleted, sender=sender, dispatch_uid=uid)
-        post_page_move.connect(_ask_when_moved, sender=sender, dispatch_uid=uid)

@@ -6,11 +6,11 @@ that are above it.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Min, Q
+from django.db.models import Exists, F, Min, OuterRef, Q
 from wagtail.models import Page
 
 from courses.outline.services import (
@@ -20,6 +20,7 @@ from courses.outline.services import (
     SyllabusLanguage,
     SyllabusLesson,
     SyllabusListing,
+    ask_refreshes,
 )
 from courses.pages.enums import NUMBERED_STATES, PageKind, ReleaseState
 from courses.pages.material import blocks_of
@@ -39,18 +40,29 @@ STEP = Page.steplen
 class _Pages:
     """The pages of a course's keys in all languages, and whether readers find them."""
 
-    by_place: dict[tuple[UUID, int], Page] = field(default_factory=dict)
-    above: dict[str, bool] = field(default_factory=dict)
+    course_key: UUID
+    by_place: dict[tuple[UUID, int], Page]
+    # Of the paths above the course's pages, whether each is live.
+    above: dict[str, bool]
 
-    def is_live(self, key: UUID, locale_id: int) -> bool:
-        page = self.by_place.get((key, locale_id))
-        return page is not None and page.live
-
-    def is_course_live(self, key: UUID, locale_id: int) -> bool:
-        page = self.by_place.get((key, locale_id))
+    def is_course_live(self, locale_id: int) -> bool:
+        """Say whether readers find the course in this language."""
+        page = self.by_place.get((self.course_key, locale_id))
         if page is None or not page.live:
             return False
         return all(self.above.get(path, False) for path in _paths_above(page.path))
+
+    def live_revision(self, row: "_Row", locale_id: int) -> tuple[bool, int | None]:
+        """Return whether readers find a lesson in this language, and which revision.
+
+        Where its page stands in the tree does not matter: that is a draft.
+        """
+        page = self.by_place.get((row.key, locale_id))
+        chapter = self.by_place.get((row.chapter_key, locale_id))
+        is_live = bool(page and page.live and chapter and chapter.live)
+        if page is None or not is_live or not self.is_course_live(locale_id):
+            return False, None
+        return True, page.live_revision_id
 
 
 def _paths_above(path: str) -> list[str]:
@@ -70,7 +82,11 @@ def read_syllabus(course_key: UUID, known: Known) -> Syllabus:
     )
     rows = _items(release)
     pages = _pages_of(course_key, rows)
-    lessons = _lessons(course_key, release, rows, pages, known) if release is not None else ()
+    # A lesson that is known is this course's: whoever takes one over has it written so at once.
+    unsure = {row.key for row in rows if row.kind == PageKind.LESSON and row.key not in known}
+    elsewhere = _taken_over(release, unsure)
+    rows = [row for row in rows if row.key not in elsewhere]
+    lessons = _lessons(release, rows, pages, known) if release is not None else ()
     return Syllabus(
         course_key=course_key,
         has_pages=any(key == course_key for key, _locale in pages.by_place),
@@ -79,6 +95,7 @@ def read_syllabus(course_key: UUID, known: Known) -> Syllabus:
         listings=_listings(course_key, pages, lessons),
         look_again=_look_again(release),
         carried=_carried(lessons),
+        elsewhere=elsewhere,
     )
 
 
@@ -104,38 +121,33 @@ def _items(release: Release | None) -> list[_Row]:
 
 def _pages_of(course_key: UUID, rows: Iterable[_Row]) -> _Pages:
     keys = {course_key, *(row.key for row in rows)}
-    found = Page.objects.filter(translation_key__in=keys, alias_of=None).only(
+    everywhere: Any = Page.objects
+    found = everywhere.filter(translation_key__in=keys, alias_of=None).only(
         "path", "depth", "live", "translation_key", "locale_id", "live_revision_id"
     )
-    pages = _Pages({(page.translation_key, page.locale_id): page for page in found})
-    courses = [page for (key, _locale), page in pages.by_place.items() if key == course_key]
+    by_place = {(page.translation_key, page.locale_id): page for page in found}
+    courses = [page for (key, _locale), page in by_place.items() if key == course_key]
     paths = {path for page in courses for path in _paths_above(page.path)}
-    pages.above = dict(Page.objects.filter(path__in=paths).values_list("path", "live"))
-    return pages
+    above = dict(Page.objects.filter(path__in=paths).values_list("path", "live"))
+    return _Pages(course_key, by_place, above)
 
 
 def _lessons(
-    course_key: UUID, release: Release, rows: list[_Row], pages: _Pages, known: Known
+    release: Release, rows: list[_Row], pages: _Pages, known: Known
 ) -> tuple[SyllabusLesson, ...]:
-    elsewhere = _released_elsewhere(course_key, release, rows, pages)
-    mine = [row for row in rows if row.kind == PageKind.LESSON and row.key not in elsewhere]
+    mine = [row for row in rows if row.kind == PageKind.LESSON]
     unknown = {row.hash for row in mine if known.get(row.key) != row.hash}
     contents = dict(ReleasedContent.objects.filter(hash__in=unknown).values_list("hash", "content"))
-    locales = sorted({locale for _key, locale in pages.by_place})
     said = _said(release)
     lessons = []
     for row in mine:
-        languages = tuple(
-            _language(course_key, release, row, locale, pages)
-            for locale in locales
-            if (row.key, locale) in pages.by_place
-        )
+        languages = _languages(release, row, pages)
         lesson = SyllabusLesson(
             key=row.key,
             chapter_key=row.chapter_key,
             is_required=said[row.key]["is_required"],
             is_free_preview=said[row.key]["is_free_preview"],
-            is_live=any(one.is_live and one.locale_id == release.locale_id for one in languages),
+            is_live=any(one.locale_id == release.locale_id for one in languages),
             content_hash=row.hash,
             blocks=blocks_of(contents[row.hash]["body"]) if row.hash in contents else None,
             languages=languages,
@@ -152,38 +164,55 @@ def _said(release: Release) -> dict[UUID, Mapping[str, Any]]:
     }
 
 
-def _language(
-    course_key: UUID, release: Release, row: _Row, locale_id: int, pages: _Pages
-) -> SyllabusLanguage:
-    page = pages.by_place[row.key, locale_id]
-    is_live = (
-        release.state == ReleaseState.LIVE
-        and page.live
-        and pages.is_live(row.chapter_key, locale_id)
-        and pages.is_course_live(course_key, locale_id)
+def _languages(release: Release, row: _Row, pages: _Pages) -> tuple[SyllabusLanguage, ...]:
+    if release.state != ReleaseState.LIVE:
+        return ()
+    found = []
+    for locale_id in sorted({locale for key, locale in pages.by_place if key == row.key}):
+        is_live, revision = pages.live_revision(row, locale_id)
+        if is_live:
+            found.append(SyllabusLanguage(locale_id, revision))
+    return tuple(found)
+
+
+def _taken_over(release: Release | None, keys: set[UUID]) -> dict[UUID, UUID]:
+    """Return which of these lessons of a release are another course's now, with its key.
+
+    Of the courses whose newest release has a lesson, it is that one's which was released last.
+    So it is one course's, whichever of them is read.
+    """
+    if release is None or not keys:
+        return {}
+    later = Release.objects.filter(
+        state__in=NUMBERED_STATES,
+        course=OuterRef("release__course"),
+        number__gt=OuterRef("release__number"),
     )
-    return SyllabusLanguage(locale_id, is_live, page.live_revision_id if is_live else None)
+    items = ReleaseItem.objects.filter(
+        Q(release__released_at__gt=release.released_at)
+        | Q(release__released_at=release.released_at, release__gt=release.pk),
+        ~Exists(later),
+        release__state__in=NUMBERED_STATES,
+        page_key__in=keys,
+        locale=F("release__locale"),
+    ).exclude(release__course=release.course_id)
+    found = items.order_by("release__released_at", "release")
+    return dict(found.values_list("page_key", "release__course__key"))
 
 
-def _released_elsewhere(
-    course_key: UUID, release: Release, rows: list[_Row], pages: _Pages
-) -> set[UUID]:
-    """Return the keys of lessons that another course has taken over and released."""
-    course = pages.by_place.get((course_key, release.locale_id))
-    if course is None:
-        return set()
-    away = {
-        row.key
-        for row in rows
-        if (page := pages.by_place.get((row.key, release.locale_id))) is not None
-        and not page.path.startswith(course.path)
-    }
-    if not away:
-        return set()
-    others = ReleaseItem.objects.filter(
-        release__state=ReleaseState.LIVE, page_key__in=away, locale=release.locale_id
-    ).exclude(release__course__key=course_key)
-    return set(others.values_list("page_key", flat=True))
+def ask_others(release: Release) -> None:
+    """Have those courses read anew that a lesson falls back to, because this release of another
+    course has it no longer. Call it within the release's transaction."""
+    earlier = Release.objects.filter(course=release.course_id, number__lt=release.number)
+    before = earlier.order_by("-number").values("pk")[:1]
+    left = ReleaseItem.objects.filter(release=before).exclude(
+        page_key__in=release.items.values("page_key")
+    )
+    others = Release.objects.filter(
+        state__in=NUMBERED_STATES, items__page_key__in=left.values("page_key")
+    )
+    keys = others.exclude(course=release.course_id).values_list("course__key", flat=True)
+    ask_refreshes(keys.distinct())
 
 
 def _look_again(release: Release | None) -> frozenset[tuple[UUID, UUID]]:
@@ -206,9 +235,7 @@ def _carried(lessons: Iterable[SyllabusLesson]) -> tuple[CarriedBlock, ...]:
 def _listings(
     course_key: UUID, pages: _Pages, lessons: Iterable[SyllabusLesson]
 ) -> tuple[SyllabusListing, ...]:
-    live = {
-        (lesson.key, one.locale_id) for lesson in lessons for one in lesson.languages if one.is_live
-    }
+    live = {(lesson.key, one.locale_id) for lesson in lessons for one in lesson.languages}
     keys = [lesson.key for lesson in lessons]
     minutes: dict[int, int] = {}
     rows = LessonPage.objects.filter(translation_key__in=keys, alias_of=None)
@@ -221,7 +248,7 @@ def _listings(
         SyllabusListing(
             locale_id=page.locale_id,
             page_id=page.pk,
-            is_live=pages.is_course_live(course_key, page.locale_id),
+            is_live=pages.is_course_live(page.locale_id),
             title=page.title,
             level=page.level,
             category_id=page.category_id,

@@ -3,7 +3,13 @@ from .courses import ensure_course
 from .listings import write_enrolments, write_prices, write_rating
 from .planning import hash_of_material
 from .reading import Outline, OutlineBlock, OutlineLesson, outline_of
-from .refreshing import ask_refresh, compare_outline, mend_outlines, refresh_outline
+from .refreshing import (
+    ask_refresh,
+    ask_refreshes,
+    compare_outline,
+    mend_outlines,
+    refresh_outline,
+)
 from .syllabus import (
     CarriedBlock,
     Known,
@@ -28,6 +34,7 @@ __all__ = [
     "SyllabusLesson",
     "SyllabusListing",
     "ask_refresh",
+    "ask_refreshes",
     "category_choices",
     "compare_outline",
     "ensure_course",

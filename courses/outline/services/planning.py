@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -38,9 +38,10 @@ OF_BLOCKS = (
     "retired_at",
 )
 OF_LANGUAGES = ("is_live", "live_revision")
+# Of a listing that is not live only these follow its page: the rest is what was live last.
+OF_DRAFTS = ("page_id", "is_live")
 OF_LISTINGS = (
-    "page_id",
-    "is_live",
+    *OF_DRAFTS,
     "title",
     "level",
     "category_id",
@@ -52,7 +53,11 @@ OF_LISTINGS = (
 
 @dataclass
 class Plan:
-    """Rows to make and rows to change. A new row's lesson may be new itself."""
+    """Rows to make and rows to change. A new row's lesson may be new itself.
+
+    `taken_from` are primary keys of courses that lose a lesson by it, `handed_to` are keys of
+    courses that have taken one over: both have to be read anew.
+    """
 
     new_lessons: list[Lesson] = field(default_factory=list)
     lessons: list[Lesson] = field(default_factory=list)
@@ -63,12 +68,15 @@ class Plan:
     languages: list[LessonLanguage] = field(default_factory=list)
     new_listings: list[Listing] = field(default_factory=list)
     listings: list[Listing] = field(default_factory=list)
+    taken_from: set[int] = field(default_factory=set)
+    handed_to: set[UUID] = field(default_factory=set)
 
     def differences(self) -> list[str]:
         """Return what is not as it should be, one line for each row, without what is in it."""
         found = []
-        for name in self.__dataclass_fields__:
-            found += [f"{name}: {row}" for row in getattr(self, name)]
+        for one in fields(self):
+            if one.name not in ("taken_from", "handed_to"):
+                found += [f"{one.name}: {row}" for row in getattr(self, one.name)]
         return found
 
 
@@ -85,15 +93,24 @@ def plan_outline(course: Course, syllabus: Syllabus, now: datetime) -> Plan:
     # A lesson that came from another course is still that course's here.
     rows = Lesson.objects.filter(Q(course=course) | Q(key__in=keys))
     by_key = {row.key: row for row in rows}
+    # A block whose lesson's content is the same was not changed by its author: only how material
+    # is read was, and nobody is asked to look again.
+    was = {key: row.content_hash for key, row in by_key.items()}
+    plan.taken_from = {row.course_id for row in by_key.values()} - {course.pk}
     for position, lesson in enumerate(syllabus.lessons):
         by_key[lesson.key] = _plan_lesson(plan, course, by_key.get(lesson.key), lesson, position)
-    kept = set(keys)
-    for key, row in by_key.items():
-        if key not in kept and (row.retired_at is None or row.is_live):
+    changed = {one.key for one in syllabus.lessons if was.get(one.key) != one.content_hash}
+    _Blocks(plan, syllabus, by_key, now, changed).plan()
+    left = {key: row for key, row in by_key.items() if key not in set(keys)}
+    # A lesson that another course has taken over is that course's to write.
+    plan.handed_to = {syllabus.elsewhere[key] for key in left if key in syllabus.elsewhere}
+    mine = {key: row for key, row in by_key.items() if key not in syllabus.elsewhere}
+    still_read = _plan_languages(plan, syllabus, mine)
+    for key in left.keys() & mine.keys():
+        row = left[key]
+        if row.retired_at is None or row.is_live or row.pk in still_read:
             row.retired_at, row.is_live = row.retired_at or now, False
             plan.gone_lessons.append(row)
-    _Blocks(plan, syllabus, by_key, now).plan()
-    _plan_languages(plan, syllabus, by_key)
     _plan_listings(plan, course, syllabus.listings)
     return plan
 
@@ -130,9 +147,15 @@ class _Blocks:
     """The blocks of those lessons whose content was read."""
 
     def __init__(
-        self, plan: Plan, syllabus: Syllabus, lessons: dict[UUID, Lesson], now: datetime
+        self,
+        plan: Plan,
+        syllabus: Syllabus,
+        lessons: dict[UUID, Lesson],
+        now: datetime,
+        changed: set[UUID],
     ) -> None:
         self.to, self.syllabus, self.lessons = plan, syllabus, lessons
+        self.changed = changed
         self.at = syllabus.released_at or now
         self.now = now
         self.read = [lesson for lesson in syllabus.lessons if lesson.blocks is not None]
@@ -181,7 +204,7 @@ class _Blocks:
         if row is None:
             self.to.new_blocks.append(Block(lesson=lesson, block_uuid=block.uuid, **values))
             return
-        if row.material_hash != values["material_hash"]:
+        if row.material_hash != values["material_hash"] and lesson.key in self.changed:
             values["changed_at"] = self.at
         if _set(row, OF_BLOCKS, values):
             self._touch(row)
@@ -233,25 +256,27 @@ class _Blocks:
                 self._touch(row)
 
 
-def _plan_languages(plan: Plan, syllabus: Syllabus, lessons: dict[UUID, Lesson]) -> None:
+def _plan_languages(plan: Plan, syllabus: Syllabus, lessons: dict[UUID, Lesson]) -> set[int]:
+    """Plan those of the lessons in the syllabus; return which others have a live one."""
     found = LessonLanguage.objects.filter(lesson__in=[row.pk for row in lessons.values() if row.pk])
     rows = {(row.lesson_id, row.locale_id): row for row in found}
-    seen = set()
     for lesson in syllabus.lessons:
         parent = lessons[lesson.key]
         for language in lesson.languages:
-            place = (parent.pk, language.locale_id)
-            values = {"is_live": language.is_live, "live_revision": language.live_revision}
-            row = rows.get(place) if parent.pk else None
-            seen.add(place)
+            values = {"is_live": True, "live_revision": language.live_revision}
+            row = rows.pop((parent.pk, language.locale_id), None) if parent.pk else None
             if row is None:
                 new = LessonLanguage(lesson=parent, locale_id=language.locale_id, **values)
                 plan.new_languages.append(new)
             elif _set(row, OF_LANGUAGES, values):
                 plan.languages.append(row)
-    for place, row in rows.items():
-        if place not in seen and _set(row, OF_LANGUAGES, {"is_live": False, "live_revision": None}):
+    kept = {lessons[lesson.key].pk for lesson in syllabus.lessons}
+    still_read = {row.lesson_id for row in rows.values() if row.is_live}
+    for row in rows.values():
+        is_changed = _set(row, OF_LANGUAGES, {"is_live": False, "live_revision": None})
+        if is_changed and row.lesson_id in kept:
             plan.languages.append(row)
+    return still_read - kept
 
 
 def _plan_listings(plan: Plan, course: Course, listings: Iterable[SyllabusListing]) -> None:
@@ -259,7 +284,8 @@ def _plan_listings(plan: Plan, course: Course, listings: Iterable[SyllabusListin
     seen = set()
     for listing in listings:
         seen.add(listing.locale_id)
-        values = {name: getattr(listing, name) for name in OF_LISTINGS}
+        names = OF_LISTINGS if listing.is_live else OF_DRAFTS
+        values = {name: getattr(listing, name) for name in names}
         row = rows.get(listing.locale_id)
         if row is None:
             plan.new_listings.append(_new_listing(course, listing.locale_id, values, rows))

@@ -1,11 +1,14 @@
 """Keeping the outline what the course's pages are: asked for in the change, done after it."""
 
 import logging
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db import OperationalError, transaction
-from django.db.models import F
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from courses.outline.models import (
@@ -33,6 +36,8 @@ BATCH = 200
 LOST_AFTER = timedelta(seconds=10)
 # So many courses are looked at on each tick although nobody asked, the longest unread first.
 OLDEST_AT_ONCE = 20
+# So many are read anew by whoever changed what they all stand under.
+AT_ONCE = 5
 READ_ANEW_AFTER = timedelta(hours=6)
 
 
@@ -40,10 +45,32 @@ def ask_refresh(course_key: UUID) -> None:
     """Have the outline read anew once the change that asks for it is committed.
 
     The wish is written in the change's own transaction: should its process end just behind the
-    commit, `mend_outlines` finds it.
+    commit, `mend_outlines` finds it. It is written although another one stands there already:
+    whoever reads the outline just now for that one holds the row, may not see this change, and
+    takes his wish away, so this one has to come after him.
     """
-    Course.objects.filter(key=course_key, asked_at=None).update(asked_at=timezone.now())
+    Course.objects.filter(key=course_key).update(asked_at=timezone.now())
     transaction.on_commit(lambda: _refresh_if_asked(course_key))
+
+
+def ask_refreshes(course_keys: Iterable[UUID]) -> None:
+    """Do as `ask_refresh` for many courses; those beyond the first few are left to the clock.
+
+    Whoever asks may hold a course's row, and somebody else one of these and wait for that: a row
+    that is taken is not waited for, but asked for after the commit.
+    """
+    keys = set(course_keys)
+    if not keys:
+        return
+    with transaction.atomic():
+        rows = Course.objects.filter(key__in=keys).order_by("pk")
+        free = list(rows.select_for_update(no_key=True, skip_locked=True).only("pk", "key"))
+        marked = Course.objects.filter(pk__in=[row.pk for row in free])
+        marked.update(asked_at=timezone.now())
+    for row in free[:AT_ONCE]:
+        transaction.on_commit(partial(_refresh_if_asked, row.key))
+    for key in sorted(keys - {row.key for row in free}):
+        transaction.on_commit(partial(ask_refresh, key))
 
 
 def _refresh_if_asked(course_key: UUID) -> None:
@@ -55,6 +82,9 @@ def _refresh_if_asked(course_key: UUID) -> None:
     except OperationalError:
         # The change itself is done: the clock does what waits.
         logger.warning("An outline waits", extra={"event": "outline.waits"}, exc_info=True)
+    except Exception:
+        # Whoever changed a page must not be told that it failed.
+        logger.exception("An outline cannot be read", extra={"event": "outline.failed"})
 
 
 @transaction.atomic
@@ -71,11 +101,19 @@ def refresh_outline(
     if course is None:
         return []
     plan, retired_at = _plan(course, now, with_all=with_all)
-    _write(plan, course)
+    _write(plan, course, now)
     Course.objects.filter(pk=course.pk).update(
         asked_at=None, refreshed_at=now, retired_at=retired_at
     )
+    _ask_others(plan)
     return plan.differences()
+
+
+def _ask_others(plan: Plan) -> None:
+    """Have the courses read anew that a lesson was taken from, or that have taken one."""
+    if plan.taken_from or plan.handed_to:
+        wanted = Q(pk__in=plan.taken_from) | Q(key__in=plan.handed_to)
+        ask_refreshes(Course.objects.filter(wanted).values_list("key", flat=True))
 
 
 def compare_outline(course_key: UUID) -> list[str]:
@@ -93,14 +131,10 @@ def _plan(course: Course, now: datetime, *, with_all: bool) -> tuple[Plan, datet
     return plan_outline(course, syllabus, now), retired_at
 
 
-def _write(plan: Plan, course: Course) -> None:
+def _write(plan: Plan, course: Course, now: datetime) -> None:
     Lesson.objects.bulk_create(plan.new_lessons, batch_size=BATCH)
     Lesson.objects.bulk_update(plan.lessons, OF_LESSONS, batch_size=BATCH)
-    for row in plan.gone_lessons:
-        # Only while it is this course's: another one may have taken it over meanwhile.
-        Lesson.objects.filter(pk=row.pk, course=course).update(
-            retired_at=row.retired_at, is_live=False
-        )
+    _retire(plan.gone_lessons, course, now)
     Block.objects.bulk_update(plan.blocks, OF_BLOCKS, batch_size=BATCH)
     Block.objects.bulk_create(plan.new_blocks, batch_size=BATCH)
     LessonLanguage.objects.bulk_create(plan.new_languages, batch_size=BATCH)
@@ -109,6 +143,15 @@ def _write(plan: Plan, course: Course) -> None:
         listing.save()
         _copy_prices(listing)
     Listing.objects.bulk_update(plan.listings, OF_LISTINGS, batch_size=BATCH)
+
+
+def _retire(rows: Sequence[Lesson], course: Course, now: datetime) -> None:
+    if not rows:
+        return
+    # Only while they are this course's: another one may have taken them over meanwhile.
+    mine = Lesson.objects.filter(pk__in=[row.pk for row in rows], course=course)
+    mine.update(retired_at=Coalesce("retired_at", Value(now)), is_live=False)
+    LessonLanguage.objects.filter(lesson__in=mine).update(is_live=False, live_revision=None)
 
 
 def _copy_prices(listing: Listing) -> None:

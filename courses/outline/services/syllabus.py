@@ -4,7 +4,7 @@ This app knows no page. The app that has them registers how a course is read.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -25,16 +25,18 @@ class SyllabusBlock:
 
 @dataclass(frozen=True, slots=True)
 class SyllabusLanguage:
-    """A lesson in one language: whether readers find it, and by which revision."""
+    """A language that readers find a lesson in, and the revision that they read."""
 
     locale_id: int
-    is_live: bool
     live_revision: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class SyllabusLesson:
-    """A lesson as it was last released. `blocks` is None where the content is known already."""
+    """A lesson as it was last released. `blocks` is None where the content is known already.
+
+    `languages` are those that readers find it in.
+    """
 
     key: UUID
     chapter_key: UUID
@@ -48,17 +50,17 @@ class SyllabusLesson:
 
 @dataclass(frozen=True, slots=True)
 class SyllabusListing:
-    """A course in the catalogue of one language."""
+    """A course in one language. Of a page that is not live nothing else is known: it is a draft."""
 
     locale_id: int
     page_id: int
     is_live: bool
-    title: str
-    level: str
-    category_id: int | None
-    duration_minutes: int
-    lessons: int
-    first_released_at: datetime | None
+    title: str = ""
+    level: str = ""
+    category_id: int | None = None
+    duration_minutes: int = 0
+    lessons: int = 0
+    first_released_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ class Syllabus:
     """A course as it was last released: its lessons in their order, and what is live of them.
 
     `released_at` is when; `look_again` are blocks, by lesson and id, that learners are asked to
-    look at again although nothing material changed.
+    look at again although nothing material changed. `elsewhere` are lessons of the release that
+    another course has taken over, with that course's key.
     """
 
     course_key: UUID
@@ -84,6 +87,7 @@ class Syllabus:
     listings: tuple[SyllabusListing, ...] = ()
     look_again: frozenset[tuple[UUID, UUID]] = frozenset()
     carried: tuple[CarriedBlock, ...] = ()
+    elsewhere: Mapping[UUID, UUID] = field(default_factory=dict)
 
 
 # Of each lesson's key the hash of the content that is known: its blocks need not be read.

@@ -1,5 +1,6 @@
 """A release going live: everything in it together, in one transaction, or nothing."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -31,9 +32,17 @@ from courses.pages.releases.content import (
     syllabus_with,
 )
 from courses.pages.releases.during import releasing
+from courses.pages.releases.handing_over import (
+    end_other_languages,
+    find_taken,
+    is_held_elsewhere,
+    items_in_other_languages,
+    leave_out,
+)
 from courses.pages.releases.keeping import BATCH, hashes_of, keep_items, live_release, source_page
 from courses.pages.releases.rows import Rows
 from courses.pages.releases.slugs import make_room, settle
+from courses.pages.syllabus import ask_others
 
 MODELS: dict[PageKind, type[Page]] = {
     PageKind.COURSE: CoursePage,
@@ -71,19 +80,26 @@ def put_live(release: Release, *, by: Any, now: datetime) -> Release:
     """Put a release live. Call it behind `lock_course`, within the transaction.
 
     A page that the release did not change stays as it now is: a correction may have gone live
-    since it was submitted. Raises CannotGoLiveError.
+    since it was submitted. Raises CannotGoLiveError and InAnotherCourseError.
     """
     course_page = source_page(release.course.key)
     if course_page is None:
         raise PageGoneError
     live = live_release(release.course.key)
     draft = _with_corrections(release, live)
+    taken = find_taken(release, draft, course_page)
+    if taken and release.kind == ReleaseKind.CORRECTION:
+        # It names what its course had when it was written.
+        draft, taken = _keep_instead(release, leave_out(draft, taken)), set()
     shown = hashes_of(live)
     with releasing(), index_after_commit(), disable_reference_index_auto_update():
         _change_pages(course_page, draft, shown, by)
+        end_other_languages(taken, course_page, by)
     number_release(release, live, by=by, now=now, changed=_changed(draft, shown))
+    _copy_items(release, items_in_other_languages(taken, release.locale_id))
     # In the same transaction: what records point at is never behind what readers see.
     refresh_outline(release.course.key, now=now)
+    ask_others(release)
     return release
 
 
@@ -112,22 +128,25 @@ def _with_corrections(release: Release, live: Release | None) -> Draft:
     )
     if items == draft.items:
         return draft
-    draft = replace(draft, items=items, syllabus=syllabus_with(draft.syllabus, items))
+    syllabus = syllabus_with(draft.syllabus, items)
+    return _keep_instead(release, replace(draft, items=items, syllabus=syllabus))
+
+
+def _keep_instead(release: Release, draft: Draft) -> Draft:
     release.syllabus, release.hash = draft.syllabus, draft.hash
     release.items.filter(locale=release.locale_id).delete()
-    keep_items(release, items, release.locale_id)
+    keep_items(release, draft.items, release.locale_id)
     return draft
 
 
 def _pages(course_page: CoursePage, draft: Draft) -> dict[UUID, Page]:
+    """Return the pages of a release, wherever a writer has moved them."""
     found: dict[UUID, Page] = {}
     for kind, model in MODELS.items():
         keys = [item.key for item in draft.items if item.kind == kind]
-        rows = (
-            model.objects.descendant_of(course_page, inclusive=True)
-            .filter(translation_key__in=keys)
-            .select_related("latest_revision", "locale")
-        )
+        rows = model.objects.filter(
+            translation_key__in=keys, locale=course_page.locale_id, alias_of=None
+        ).select_related("latest_revision", "locale")
         found.update({page.translation_key: page for page in rows})
     return found
 
@@ -208,9 +227,17 @@ def _take_down(course_page: CoursePage, draft: Draft, shown: set[UUID], by: Any)
     """
     kept = set(draft.by_key())
     below = Q(path__startswith=course_page.path, depth__gt=course_page.depth)
-    rows = Page.objects.live().filter(alias_of=None).order_by("-depth", "path")
-    rows = rows.filter(below & ~Q(translation_key__in=kept) | Q(translation_key__in=shown - kept))
-    for page in rows.specific():
+    leaving: Any = Page.objects.live().filter(alias_of=None).order_by("-depth", "path")
+    leaving = leaving.filter(
+        below & ~Q(translation_key__in=kept) | Q(translation_key__in=shown - kept),
+        ~is_held_elsewhere(course_page.translation_key),
+    )
+    rows = list(leaving.specific())
+    if not all(row.path.startswith(course_page.path) for row in rows):
+        # In another course's tree, or in another language: that may be taking it over just now.
+        lock_pages(Page.objects.filter(pk__in=[row.pk for row in rows]))
+        rows = list(leaving.specific())
+    for page in rows:
         UnpublishPageAction(page, user=by).execute(skip_permission_checks=True)
 
 
@@ -242,8 +269,12 @@ def number_release(
 def _carry_translations(live: Release, release: Release) -> None:
     """What is live in other languages stays so: a release is of the source language."""
     keys = set(hashes_of(release))
-    chapters = chapters_of_lessons(release.syllabus)
     rows = ReleaseItem.objects.filter(release=live).exclude(locale=release.locale_id)
+    _copy_items(release, [row for row in rows if row.page_key in keys])
+
+
+def _copy_items(release: Release, rows: Iterable[ReleaseItem]) -> None:
+    chapters = chapters_of_lessons(release.syllabus)
     ReleaseItem.objects.bulk_create(
         [
             ReleaseItem(
@@ -256,7 +287,6 @@ def _carry_translations(live: Release, release: Release) -> None:
                 content_id=row.content_id,
             )
             for row in rows
-            if row.page_key in keys
         ],
         batch_size=BATCH,
     )
