@@ -24,6 +24,7 @@ from tests.courses.questions.grading.made import (
     right_sides,
     several_choices,
 )
+from tests.courses.questions.test_translating import OFFERED
 
 pytestmark = pytest.mark.soak
 
@@ -184,6 +185,16 @@ def test_a_quiz_is_the_sum_of_its_questions_in_any_order(made: list[Made], data)
 
 # What wagtail-localize offers to translators of a question, by the names of the fields.
 WORDS = {"prompt", "text", "left", "right", "explanation", "feedback", "feedback_wrong"}
+
+
+SAID_AFTERWARDS = {"feedback_true", "feedback_false"}
+
+
+def test_these_are_the_words_that_translators_are_offered():
+    """All but the unit, which test_quizzes.py has: it is known by its name in each language."""
+    offered = {field.rsplit(".", 1)[-1] for fields in OFFERED.values() for field in fields}
+    named = {name for name in offered if not name.startswith("#")}
+    assert named == WORDS | SAID_AFTERWARDS | {"unit"}
 
 
 def translated(value: Any, name: str = "") -> Any:
