@@ -1,5 +1,6 @@
 """Courses in French, Swahili and Arabic: what readers see of them, and our parts of the admin."""
 
+import functools
 import json
 import re
 from dataclasses import replace
@@ -31,6 +32,7 @@ from courses.pages.services import (
 from tests.courses.pages.walk.walks import at_page, begin_walk
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import chapters_of, lessons_of
+from tests.factories.keeping import once
 from tests.factories.media import AudioFactory, VideoFactory, root_collection
 from tests.factories.site import make_site
 from tests.visible_text import Text, english_left, read_page
@@ -148,7 +150,7 @@ class Taught:
 def taught(request, db) -> Taught:
     cache.clear()
     with translation.override("en"):
-        return Taught(request.param)
+        return once(("taught", request.param), lambda: Taught(request.param))
 
 
 def test_readers_of_a_course_read_no_english(taught):
@@ -194,6 +196,7 @@ def signed_in(user) -> Client:
     return client
 
 
+@functools.cache
 def own_messages(language: str) -> re.Pattern[str]:
     """Return our own English, which is translated into each language; Wagtail's is not."""
     entries = polib.pofile(str(catalogue_path(settings.BASE_DIR, language)))
