@@ -8,7 +8,8 @@ CANDIDATES := python3 python3.14 python3.13 python3.12 python3.11
 PYTHON ?= $(or $(shell for python in $(CANDIDATES); do \
 	$$python -c 'import sys; sys.version_info < (3, 11) and sys.exit(1); print(sys.executable)' \
 	2>/dev/null && break; done),python3)
-WORKERS ?= 2
+# One more than the cores have to do: those of browsers and servers wait much.
+WORKERS ?= 3
 ARGS ?=
 export PORT
 
