@@ -9,6 +9,8 @@ from django.conf import settings
 from wagtail.models import Locale
 
 from cms.pages.services import set_up_site
+from cms.settings.tasks import CELERY_BEAT_SCHEDULE
+from courses.outline.services import refreshing
 from tests.conftest import database_url
 from tests.courses.outline.killing.browser import Browser, Readers
 from tests.courses.outline.killing.checks import (
@@ -29,12 +31,6 @@ from tests.courses.pages.racing import make_empty_site
 from tests.courses.pages.releases.marked import make_marked
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import lessons_of
-
-pytestmark = [
-    pytest.mark.postgresql,
-    pytest.mark.redis,
-    pytest.mark.django_db(transaction=True),
-]
 
 SOAK = os.environ.get("FLEDGE_ROUNDS") == "soak"
 PUBLISHES, READERS = (50, 3) if SOAK else (10, 1)
@@ -86,6 +82,14 @@ def report(capsys, scene, readers, statuses, started, handed):
         print("\n" + "\n".join(f"outline kill test: {line}" for line in lines))
 
 
+def test_the_clock_that_ships_mends_within_a_minute_though_one_tick_is_killed():
+    period = CELERY_BEAT_SCHEDULE["mend-outlines"]["schedule"]
+    assert refreshing.LOST_AFTER.total_seconds() + 2 * period <= 60
+
+
+@pytest.mark.postgresql
+@pytest.mark.redis
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.soak
 def test_what_is_published_while_all_is_killed_is_whole_or_not_at_all(site, courses, admin, capsys):
     dice = random.Random(SEED)
