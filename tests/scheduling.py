@@ -16,6 +16,7 @@ FIRST = (
     BROWSER,
     OWNER,
     "tests/courses/pages/walls/test_walk.py",
+    "tests/courses/outline/test_kill.py",
     "tests/courses/pages/releases/test_rolling_back.py",
     "tests/courses/pages/releases/test_killed.py",
     "tests/courses/pages/releases/test_at_once.py",
