@@ -57,6 +57,10 @@ def test_screens_of_one_course(scene, client, courses):
     assert {
         name: costs[name] for name, (_a, most) in budgets.items() if costs[name][0] > most
     } == {}
+    asking = [
+        statements(client, to("correct", course.pk, lessons_of(course)[0].pk)) for course in courses
+    ]
+    assert asking[0] == asking[1] <= 30
     releases = [submit_course(course, by=scene.owner) for course in courses]
     pairs = zip(courses, releases, strict=True)
     reviews = [statements(client, to("review", course.pk, release.pk)) for course, release in pairs]
