@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rating_average', None), ('rating_count', 0)), models.Q(('rating_average__range', (1, 5)), ('rating_count__gte', 1)), _connector='OR'), name='rated_listings_have_ratings'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rating_average', None), ('rating_count', 0)), models.Q(('rating_average__isnull', False), ('rating_average__range', (1, 5)), ('rating_count__gte', 1)), _connector='OR'), name='rated_listings_have_ratings'),
         ),
         migrations.AddIndex(
             model_name='listingprice',

@@ -53,7 +53,9 @@ class Listing(models.Model):
             models.UniqueConstraint(fields=("course", "locale"), name="one_listing_per_language"),
             models.CheckConstraint(
                 condition=models.Q(rating_average=None, rating_count=0)
-                | models.Q(rating_average__range=(1, 5), rating_count__gte=1),
+                | models.Q(
+                    rating_average__isnull=False, rating_average__range=(1, 5), rating_count__gte=1
+                ),
                 name="rated_listings_have_ratings",
             ),
         ]

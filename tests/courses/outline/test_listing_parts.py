@@ -87,6 +87,7 @@ def test_the_database_refuses_what_there_must_not_be_twice(course):
     ListingPrice.objects.create(**price)
     refused(lambda: ListingPrice.objects.create(**price))
     refused(lambda: Listing.objects.update(rating_average=Decimal("0.5"), rating_count=2))
+    refused(lambda: Listing.objects.update(rating_average=None, rating_count=2))
 
 
 def test_what_records_point_at_is_not_deleted(course):
