@@ -77,20 +77,6 @@ QUIZ: dict[str, Any] = {
             },
         },
         {
-            "type": "essay",
-            "value": {
-                "prompt": "Describe a stretch of water near you, and say whether you would measure"
-                " there.",
-                "points": 4,
-                "fewest_words": 60,
-                "most_words": 250,
-                "guidance": "Width, bed and what turns the water aside are named, and the answer"
-                " follows from them. “No” is as good an answer as “yes”.",
-                "model_answer": "",
-                "explanation": "",
-            },
-        },
-        {
             "type": "matching",
             "value": {
                 "prompt": "How much does each bed hold the water back?",
@@ -145,6 +131,20 @@ QUIZ: dict[str, Any] = {
                 ],
                 "points": 2,
                 "feedback_wrong": "Divide the metres by the seconds.",
+                "explanation": "",
+            },
+        },
+        {
+            "type": "essay",
+            "value": {
+                "prompt": "Describe a stretch of water near you, and say whether you would measure"
+                " there.",
+                "points": 4,
+                "fewest_words": 60,
+                "most_words": 250,
+                "guidance": "Width, bed and what turns the water aside are named, and the answer"
+                " follows from them. “No” is as good an answer as “yes”.",
+                "model_answer": "",
                 "explanation": "",
             },
         },

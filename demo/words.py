@@ -354,7 +354,7 @@ def _wrong(material: Material) -> list[Block]:
 def _check(material: Material) -> list[Block]:
     return [
         _text(
-            "Six questions, no trick among them. Have a pencil ready for the fourth, and take"
+            "Nine questions, no trick among them. Have a pencil ready for the fourth, and take"
             " your time with the last: a person reads it.",
         ),
         ("quiz", QUIZ),
@@ -398,7 +398,7 @@ CHAPTERS = (
         "How wrong it may be, and how to say so.",
         (
             Lesson("wrong", "How wrong am I?", "Every measure asked in turn.", 25, _wrong),
-            Lesson("check", "Check yourself", "Six questions on all of it.", 20, _check),
+            Lesson("check", "Check yourself", "Nine questions on all of it.", 20, _check),
         ),
     ),
 )
