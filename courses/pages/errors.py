@@ -313,6 +313,16 @@ class WithChapterError(CourseError):
     )
 
 
+class AnotherFirstLanguageError(CourseError):
+    """A lesson that would move to a course that was first written in another language."""
+
+    code = "another_first_language"
+    message = _(
+        "The other course was first written in another language, so the lesson cannot stand in"
+        " it. Choose a course in the lesson's language."
+    )
+
+
 class InAnotherCourseError(CourseError):
     """An earlier release with a lesson that another course has released since."""
 

@@ -319,6 +319,17 @@ def syllabus_with(syllabus: Mapping[str, Any], items: Iterable[Item]) -> dict[st
     }
 
 
+def syllabus_without(syllabus: Mapping[str, Any], keys: Iterable[UUID]) -> dict[str, Any]:
+    """Return an outline without these lessons."""
+    left = {str(key) for key in keys}
+    return {
+        "chapters": [
+            {**chapter, "lessons": [one for one in chapter["lessons"] if one["key"] not in left]}
+            for chapter in syllabus["chapters"]
+        ]
+    }
+
+
 def read_release(release: Release) -> Draft:
     """Return what a release keeps of its source language."""
     rows = list(

@@ -144,7 +144,8 @@ def _pages(course_page: CoursePage, draft: Draft) -> dict[UUID, Page]:
     found: dict[UUID, Page] = {}
     for kind, model in MODELS.items():
         keys = [item.key for item in draft.items if item.kind == kind]
-        rows = model.objects.filter(
+        everywhere: Any = model.objects
+        rows = everywhere.filter(
             translation_key__in=keys, locale=course_page.locale_id, alias_of=None
         ).select_related("latest_revision", "locale")
         found.update({page.translation_key: page for page in rows})

@@ -5,12 +5,13 @@ from wagtail.actions.delete_page import DeletePageAction
 from wagtail.models import Page
 
 from cms.accounts.models import User
+from courses.pages.enums import ReleaseState
 from courses.pages.errors import (
     NotAllowedError,
     NotRemovedError,
     UnderReviewError,
 )
-from courses.pages.models import CoursePage, Removal
+from courses.pages.models import CoursePage, ReleaseItem, Removal
 from courses.pages.permissions import user_can_edit_course
 from courses.pages.releases.keeping import (
     hashes_of,
@@ -41,7 +42,9 @@ def remove_page(course_page: CoursePage, pk: int, *, by: User) -> tuple[Page, bo
     waiting = open_release(course_page.course_key)
     if waiting is not None and keys & set(hashes_of(waiting)):
         raise UnderReviewError
-    if keys & set(hashes_of(live_release(course_page.course_key))):
+    # Also of another course's, which it came from or is to go to.
+    live = ReleaseItem.objects.filter(release__state=ReleaseState.LIVE)
+    if live.filter(page_key__in=keys).exists():
         Removal.objects.get_or_create(page_id=page.pk, defaults={"by": by})
         return page, False
     # Wagtail asks for "bulk delete" where a page has children; the role in the course decides.

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import OperationalError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page
@@ -26,11 +27,13 @@ from courses.pages.errors import (
     UnderReviewError,
     UnknownReleaseError,
 )
+from courses.pages.live_tree import live_in
 from courses.pages.models import CoursePage, Release
 from courses.pages.permissions import user_can_edit_course, user_may_review
 from courses.pages.releases.content import read_release
 from courses.pages.releases.during import releasing
 from courses.pages.releases.going_live import lock_course, lock_pages, put_live
+from courses.pages.releases.handing_over import is_held_elsewhere
 from courses.pages.releases.keeping import keep_release, live_release, open_release
 
 logger = logging.getLogger(__name__)
@@ -127,8 +130,7 @@ def unpublish_course(course_page: CoursePage, *, by: User) -> list[Page]:
     with releasing(), index_after_commit():
         for language in languages.order_by("pk"):
             lock_pages(language.get_descendants(inclusive=True))
-            rows = language.get_descendants(inclusive=True).live().order_by("-depth", "path")
-            for page in rows.specific():
+            for page in _readable(language):
                 UnpublishPageAction(page, user=by).execute(skip_permission_checks=True)
                 taken.append(page)
     Release.objects.filter(course=course, state=ReleaseState.LIVE).update(state=ReleaseState.PAST)
@@ -138,6 +140,18 @@ def unpublish_course(course_page: CoursePage, *, by: User) -> list[Page]:
     _change_state(course, CourseState.DRAFT, by)
     refresh_outline(course.key)
     return taken
+
+
+def _readable(language: CoursePage) -> list[Page]:
+    """Return what readers see of a course in one language, lessons first.
+
+    What another course has released stays, and what this one's has goes, wherever they were moved.
+    """
+    live = live_in(language).values("pk")
+    everywhere: Any = Page.objects
+    rows = everywhere.live().filter(Q(path__startswith=language.path) | Q(pk__in=live))
+    rows = rows.filter(~is_held_elsewhere(language.translation_key))
+    return list(rows.order_by("-depth", "path").specific())
 
 
 def release_due(now: datetime | None = None) -> list[Release]:

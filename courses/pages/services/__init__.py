@@ -1,4 +1,5 @@
 from courses.pages.identity.moving_blocks import BlocksMoved, draft_version, move_blocks
+from courses.pages.identity.moving_lessons import LessonMoved, languages_left, move_lesson
 from courses.pages.releases.adopting import adopt_live_courses
 from courses.pages.releases.going_live import record_translation
 from courses.pages.releases.keeping import live_release, open_release, source_page
@@ -46,6 +47,7 @@ __all__ = [
     "ChapterRow",
     "CourseOutline",
     "Fault",
+    "LessonMoved",
     "LessonRow",
     "Move",
     "add_chapter",
@@ -71,11 +73,13 @@ __all__ = [
     "groups_of_own_pages",
     "hand_over",
     "has_content",
+    "languages_left",
     "learners_of",
     "live_release",
     "may_correct",
     "mend_course",
     "move_blocks",
+    "move_lesson",
     "move_page",
     "open_release",
     "publish_course",

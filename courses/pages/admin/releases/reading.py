@@ -20,6 +20,7 @@ from courses.pages.releases.content import (
     read_draft,
     read_release,
 )
+from courses.pages.releases.handing_over import held_elsewhere, leave_out
 from courses.pages.releases.looking_again import judge
 
 # The author has to do something about these.
@@ -63,7 +64,11 @@ def last_decision(course_key: UUID) -> Release | None:
 def read_live(course_key: UUID) -> Draft | None:
     """Return the course as readers see it, None before its first release."""
     live = live_release(course_key)
-    return read_release(live) if live is not None else None
+    if live is None:
+        return None
+    draft = read_release(live)
+    # What another course has released since is no longer seen here.
+    return leave_out(draft, held_elsewhere(course_key, draft.by_key()))
 
 
 @dataclass(frozen=True)
