@@ -22,12 +22,4 @@ CONTROLS = [
         "    transaction.on_commit(lambda: refresh_outline(release.course.key))\n",
         KILLED,
     ),
-    Control(
-        "outline: who asks beside another wish holds the course's row",
-        "courses/outline/services/refreshing.py",
-        "Course.objects.filter(key=course_key).update(asked_at=timezone.now())",
-        "Course.objects.filter(key=course_key, asked_at=None).update(asked_at=timezone.now())",
-        "tests/courses/outline/test_at_once.py"
-        "::test_who_asks_beside_another_wish_is_read_with_it_or_after_it",
-    ),
 ]
