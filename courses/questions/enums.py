@@ -12,16 +12,16 @@ class Truth(TextChoices):
 class OrderRule(TextChoices):
     """How far a wrong order is right."""
 
-    RELATIVE = "relative", _("What stands before what: each two steps count")
-    POSITION = "position", _("Each step that is in its right place counts")
+    RELATIVE = "relative", _("Every two steps in their right order count")
+    POSITION = "position", _("Every step in its right place counts")
     ALL = "all", _("Only the whole order counts")
 
 
 class ChoiceRule(TextChoices):
     """How far a wrong choice among several is right."""
 
-    PARTIAL = "partial", _("Each right option counts; a wrong one takes that away again")
-    ALL = "all", _("Only all of the right options, and no other, count")
+    PARTIAL = "partial", _("Every right option counts, and a wrong one takes that away again")
+    ALL = "all", _("Only the right options together, and no other, count")
 
 
 class Outcome(TextChoices):

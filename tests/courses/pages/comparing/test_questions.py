@@ -49,7 +49,7 @@ CHANGES = [
             (
                 f"{AT}Ordering 1 / What counts",
                 (
-                    "[What stands before what: each two steps count]",
+                    "[Every two steps in their right order count]",
                     "{Only the whole order counts}",
                 ),
             ),
