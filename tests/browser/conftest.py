@@ -3,7 +3,14 @@ from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Response,
+    expect,
+    sync_playwright,
+)
 
 from cms.core.process.binaries import find_binary
 from tests.browser.failing import told_of
@@ -69,9 +76,15 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
-    """A page whose script errors and policy violations fail the test."""
+    """A page whose script errors, policy violations and failed requests for pages fail the test."""
     page = context.new_page()
     problems: list[str] = []
+
+    def note_failure(response: Response) -> None:
+        if response.status >= 500 and response.request.is_navigation_request():
+            problems.append(f"{response.url} answered {response.status}")
+
+    page.on("response", note_failure)
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on(
         "console",

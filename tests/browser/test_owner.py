@@ -46,6 +46,13 @@ def site(tmp_path, sink: MailSink) -> Iterator[ProductionSite]:
         site.stop()
 
 
+def open_page(page: Page, address: str) -> None:
+    """Go to the address, which has to answer with its page."""
+    response = page.goto(address)
+    assert response is not None, address
+    assert response.status == 200, f"{address}: {response.status}\n{page.inner_text('body')}"
+
+
 def expect_the_catalogue_in_every_language(page: Page, site: ProductionSite) -> None:
     for path, heading in (
         ("/en/courses/", "Courses"),
@@ -71,7 +78,7 @@ def choose_a_logo(page: Page, picture: Path) -> None:
 
 def make_the_site_hers(page: Page, site: ProductionSite, logo: Path) -> None:
     """Fill in the settings as the menu leads to them."""
-    page.goto(f"{site.url}/admin/")
+    open_page(page, f"{site.url}/admin/")
     page.get_by_role("button", name="Settings").click()
     page.get_by_role("link", name="Site settings").click()
     for name, value in (
@@ -92,7 +99,7 @@ def make_the_site_hers(page: Page, site: ProductionSite, logo: Path) -> None:
 
 def publish_privacy(page: Page, site: ProductionSite) -> None:
     """Open the draft; publishing is refused until the instructions are replaced."""
-    page.goto(f"{site.url}/admin/pages/")
+    open_page(page, f"{site.url}/admin/pages/")
     english = page.locator("main tr", has_text="English")
     english.locator("a[aria-label*='child pages of']").first.click()
     page.locator("main table a", has_text="Privacy").first.click()
@@ -120,7 +127,7 @@ def press_publish(page: Page) -> None:
 
 def expect_her_site(page: Page, site: ProductionSite) -> None:
     """Look at the site as a visitor does: name, logo, company, and the page on privacy."""
-    page.goto(f"{site.url}/en/")
+    open_page(page, f"{site.url}/en/")
     expect(
         page.locator("header").get_by_role("link", name="Millbrook Academy home")
     ).to_be_visible()
@@ -136,7 +143,7 @@ def expect_her_site(page: Page, site: ProductionSite) -> None:
     expect(page.locator("main")).to_contain_text("Version 1, in force since")
     assert_axe_clean(page)
     # There is no French one yet: the English one stands in, marked as English.
-    page.goto(f"{site.url}/fr/")
+    open_page(page, f"{site.url}/fr/")
     link = page.locator("footer").get_by_role("link", name="Privacy")
     assert (link.get_attribute("lang"), link.get_attribute("hreflang")) == ("en", "en")
 
@@ -144,7 +151,7 @@ def expect_her_site(page: Page, site: ProductionSite) -> None:
 def expect_her_sender(page: Page, site: ProductionSite, sink: MailSink) -> None:
     """Ask for a new password, and look at who the mail is from."""
     before = len(sink.messages)
-    page.goto(f"{site.url}/en/accounts/password/reset/")
+    open_page(page, f"{site.url}/en/accounts/password/reset/")
     page.locator("input[name=email]").fill("owner@example.org")
     page.locator("main form button[type=submit]").click()
     deadline = time.monotonic() + 60
@@ -184,11 +191,13 @@ def test_from_an_empty_database_to_her_own_site(
     assert link.startswith(f"{site.url}/en/")
 
     site.start()
-    page.goto(link)
+    open_page(page, link)
+    # The key has left the address for the session.
+    expect(page).to_have_url(re.compile("/accounts/password/reset/key/[^/]*-set-password/"))
     page.locator("input[name=password1]").fill("a weir above the mill")
     page.locator("main form button[type=submit]").click()
     expect(page).to_have_url(f"{site.url}/admin/")
-    page.goto(f"{site.url}/admin/pages/")
+    open_page(page, f"{site.url}/admin/pages/")
     expect(page.get_by_role("link", name="Riverside School").first).to_be_visible()
     cookies = {cookie["name"]: cookie for cookie in page.context.cookies()}
     assert set(cookies) == {"__Host-fledge_session", "__Host-fledge_csrf"}

@@ -54,6 +54,7 @@ def publish(hand: Counted) -> None:
 def drag(hand: Counted, title: str, below: str) -> None:
     """Drag a lesson by its handle below another."""
     page = hand.page
+    page.wait_for_load_state()
     handle = page.locator(".desk-lesson", has_text=title).locator("[data-desk-handle]")
     start = handle.bounding_box()
     target = page.locator(".desk-lesson", has_text=below).bounding_box()

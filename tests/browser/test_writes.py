@@ -206,6 +206,8 @@ def order_lessons(page: Page) -> None:
     page.get_by_role("button", name="Move “Baking” up").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".desk-lesson .desk-name a").nth(1)).to_have_text("Baking")
+    # What is dragged is moved by a script, which has to have come with the page.
+    page.wait_for_load_state()
     handle = page.locator(".desk-lesson", has_text="Baking").locator("[data-desk-handle]")
     box = page.locator(".desk-lesson", has_text="Shaping").bounding_box()
     start = handle.bounding_box()
