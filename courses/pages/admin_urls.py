@@ -5,6 +5,7 @@ from django.urls import path
 from courses.pages.admin.creating import CreateView
 from courses.pages.admin.desk import DeskView
 from courses.pages.admin.members import MembersView
+from courses.pages.admin.moving import MoveBlocksView, MoveLessonView
 from courses.pages.admin.my_courses import MyCourses
 from courses.pages.admin.outline_actions import AddChapter, AddLesson, DeleteView, Move, Rename
 from courses.pages.admin.releases.commenting import AddComment, TakeBackComment
@@ -35,6 +36,12 @@ urlpatterns = [
     path("<int:pk>/pages/<int:page_id>/delete/", DeleteView.as_view(), name="delete"),
     path("<int:pk>/pages/<int:page_id>/put-back/", PutBack.as_view(), name="put_back"),
     path("<int:pk>/pages/<int:page_id>/correct/", Correct.as_view(), name="correct"),
+    path("<int:pk>/pages/<int:page_id>/move-blocks/", MoveBlocksView.as_view(), name="move_blocks"),
+    path(
+        "<int:pk>/pages/<int:page_id>/move-to-course/",
+        MoveLessonView.as_view(),
+        name="move_lesson",
+    ),
     path("<int:pk>/submit/", SubmitView.as_view(), name="submit"),
     path("<int:pk>/withdraw/", WithdrawView.as_view(), name="withdraw"),
     path("<int:pk>/state/", StateView.as_view(), name="state"),

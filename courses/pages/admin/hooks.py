@@ -1,21 +1,24 @@
 """Where the desk stands in Wagtail's admin."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from cms.accounts.permissions import person_of
 from courses.pages.admin.my_courses import CoursesMenuItem
-from courses.pages.admin.releases.editor_menu import publish_correction, shape_menu
+from courses.pages.admin.releases.editor_menu import course_above, publish_correction, shape_menu
 from courses.pages.admin.releases.waiting import (
     ReviewsMenuItem,
     ReviewsPanel,
     menu_item,
 )
+from courses.pages.models import LessonPage
 from courses.pages.reviewers import reviews_anything
 
 
@@ -52,6 +55,21 @@ def show_reviews_on_the_home(request: HttpRequest, panels: list[Any]) -> None:
 def shape_menu_of_courses(items: list[Any], request: HttpRequest, context: Any) -> None:
     """Have the editor offer what a course knows."""
     shape_menu(items, request, context)
+
+
+@hooks.register("register_page_header_buttons")
+def offer_moving_blocks(
+    page: Page, user: Any, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    """Lead from a lesson's editor to where its blocks move to another lesson."""
+    course = course_above(page) if view_name == "edit" and isinstance(page, LessonPage) else None
+    if course is not None and page.permissions_for_user(user).can_edit():
+        yield Button(
+            _("Move blocks to another lesson…"),
+            reverse("courses_admin:move_blocks", args=[course.pk, page.pk]),
+            icon_name="arrow-right-full",
+            priority=22,
+        )
 
 
 @hooks.register("after_edit_page")
