@@ -15,7 +15,7 @@ FIRST = (
     "tests/eventlog/test_kill.py",
     BROWSER,
     OWNER,
-    "tests/courses/pages/walls/test_walk.py",
+    "tests/canaries/test_walk.py",
     "tests/courses/outline/test_kill.py",
     "tests/courses/pages/releases/test_rolling_back.py",
     "tests/courses/pages/releases/test_killed.py",
