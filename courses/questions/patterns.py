@@ -19,7 +19,8 @@ from courses.questions.spelling import spelt
 PATTERN_LENGTH = 200
 # Of bytes: room for a hundred letters of any script, and compiled within a tenth of a second.
 _MOST_MEMORY = 1 << 20
-_KEPT = 512
+# At a megabyte each: as much as a worker may hold of them.
+_KEPT = 64
 
 # What stands for letters, digits and spaces, in every script: outside of brackets and within.
 _CLASSES = {"d": r"\p{Nd}", "w": r"\p{L}\p{M}\p{Nd}_", "s": r"\s\p{Z}"}
