@@ -17,7 +17,7 @@ from django.utils.translation import gettext as translate
 from courses.questions.spelling import spelt
 
 PATTERN_LENGTH = 200
-# Of bytes: room for a hundred letters of any script, and compiled within a tenth of a second.
+# Of bytes: room for forty letters of any script, and compiled within a tenth of a second.
 _MOST_MEMORY = 1 << 20
 # At a megabyte each: as much as a worker may hold of them.
 _KEPT = 64
