@@ -8,6 +8,7 @@ from wagtail.models import Comment
 
 from cms.accounts.enums import Role
 from cms.accounts.models import User
+from courses.outline.models import Course
 from courses.pages.enums import Persona
 from courses.pages.models import CoursePage, LessonPage
 from courses.pages.services import (
@@ -45,6 +46,8 @@ def make_scene(*, instructor: str, reviewer: str, language: str = "en") -> str:
     _change(changed, owner)
     waiting = _released("Salt, Flour, Time", owner)
     _change(waiting, owner)
+    asking = _released("On Scales", owner)
+    _word_differently(asking, owner)
     course = CoursePage.objects.get(pk=waiting["course"])
     note = "Water and salt are clearer now.\nShaping was a repetition, so it goes."
     release = submit_course(course, by=_anew(owner), note=note)
@@ -60,6 +63,8 @@ def make_scene(*, instructor: str, reviewer: str, language: str = "en") -> str:
             "lesson": changed["Water"],
             "flour": changed["Flour"],
             "salt": changed["Salt"],
+            "asking": asking["course"],
+            "weighed": asking["Salt"],
             "waiting": waiting["course"],
             "release": release.pk,
             **_links(CoursePage.objects.get(pk=changed["course"]), _anew(owner)),
@@ -104,6 +109,17 @@ def _change(pages: dict[str, int], owner: User) -> None:
     chapter = pages["Before the night"]
     move_page(course, pages["Salt"], to=chapter, position=1, seen=None, by=_anew(owner))
     remove_page(course, pages["Shaping"], by=_anew(owner))
+
+
+def _word_differently(pages: dict[str, int], owner: User) -> None:
+    """Change the words of a question in a course that allows corrections."""
+    salt = LessonPage.objects.get(pk=pages["Salt"]).get_latest_revision_as_object()
+    raw = json.loads(json.dumps(list(salt.body.raw_data)))
+    raw[3]["value"]["questions"][0]["value"]["prompt"] = "How much salt do you need?"
+    salt.body = json.dumps(raw)
+    salt.save_revision(user=owner)
+    key = CoursePage.objects.get(pk=pages["course"]).course_key
+    Course.objects.filter(key=key).update(allows_corrections=True)
 
 
 def _text(words: str) -> tuple[str, object]:

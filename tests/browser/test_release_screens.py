@@ -12,6 +12,7 @@ OF_INSTRUCTORS = (
     "/admin/courses/{unready}/submit/",
     "/admin/courses/{changed}/",
     "/admin/courses/{changed}/submit/",
+    "/admin/courses/{changed}/pages/{salt}/correct/",
     "/admin/courses/{waiting}/submit/",
     "/admin/courses/{waiting}/withdraw/",
     "/admin/courses/{changed}/releases/",
@@ -134,3 +135,23 @@ def test_a_course_is_submitted_and_approved_by_keyboard(page, another, local_sit
     review.keyboard.press("Enter")
     expect(review.get_by_role("heading", name="Waiting for review")).to_be_visible()
     assert review.request.get(local_site.url + written.path).status == 200
+
+
+def test_a_changed_question_is_asked_about_and_answered_by_keyboard(page, courses, local_site):
+    places = courses.places
+    enter(page, local_site, courses.instructor, f"/admin/courses/{places['asking']}/")
+    page.locator(f"#more-{places['weighed']}").press("Enter")
+    page.get_by_role("button", name="Publish correction").press("Enter")
+    # The desk's script is told that something is asked first.
+    page.wait_for_url("**/correct/")
+    publish = page.get_by_role("button", name="Publish correction")
+    publish.press("Enter")
+    expect(page.get_by_text("Say whether learners should look again.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Should learners look again?")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_label("It asks something else now")).to_be_checked()
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_label("Only the wording changed")).to_be_checked()
+    publish.press("Enter")
+    expect(page.get_by_text("The correction is live, as release 3.")).to_be_visible()
