@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
-from django.db.models.signals import post_delete, post_save
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from wagtail.models import Page, get_page_models
 
 from cms.accounts.permissions import register_groups
@@ -84,6 +84,26 @@ _OF_DRAFTS = frozenset(
 _OF_COURSES = (CoursePage, ChapterPage, LessonPage)
 
 
+def _ask_before_saving(
+    sender: type[Page],
+    instance: Page,
+    raw: bool = False,
+    update_fields: Any = None,
+    **_kw: Any,
+) -> None:
+    """Ask for a translation's course before its row is written, in the same transaction.
+
+    A release has the course's row when it comes to pages of other languages, and those of its
+    own before that: so one of them is asked for before it is saved, the other one afterwards.
+    """
+    instance._has_asked = False  # for `_ask_when_saved`
+    if _is_unseen(raw, update_fields) or is_releasing() or not _is_of_course(instance):
+        return
+    if _concerns_readers(sender, instance, instance._state.adding) and _is_translation(instance):
+        instance._has_asked = True
+        _ask(instance)
+
+
 def _ask_when_saved(
     sender: type[Page],
     instance: Page,
@@ -93,15 +113,28 @@ def _ask_when_saved(
     **_kw: Any,
 ) -> None:
     """Ask within the page's own transaction. A page that moves is saved as one among all pages."""
-    if raw or (update_fields is not None and _OF_DRAFTS.issuperset(update_fields)):
+    if _is_unseen(raw, update_fields):
         return
     if not _is_of_course(instance):
         _ask_below(instance)
-    elif is_releasing():
+    elif is_releasing() or getattr(instance, "_has_asked", False):
         # Whoever releases a course or takes it down reads its outline himself.
         return
     elif _concerns_readers(sender, instance, created):
         _ask(instance)
+
+
+def _is_unseen(raw: bool, update_fields: Any) -> bool:
+    return raw or (update_fields is not None and _OF_DRAFTS.issuperset(update_fields))
+
+
+def _is_translation(page: Page) -> bool:
+    source = _released(page).order_by("-pk").values_list("locale", flat=True).first()
+    return source is not None and source != page.locale_id
+
+
+def _released(page: Page) -> QuerySet[Release]:
+    return Release.objects.filter(state__in=NUMBERED_STATES, items__page_key=page.translation_key)
 
 
 def _is_of_course(page: Page) -> bool:
@@ -116,8 +149,14 @@ def _concerns_readers(sender: type[Page], page: Page, created: bool) -> bool:
     return sender is Page or (created and sender is CoursePage)
 
 
+def _ask_before_deleting(sender: type[Page], instance: Page, **_kw: Any) -> None:
+    if _is_translation(instance):
+        _ask(instance)
+
+
 def _ask_when_deleted(sender: type[Page], instance: Page, **_kw: Any) -> None:
-    _ask(instance)
+    if not _is_translation(instance):
+        _ask(instance)
 
 
 def _ask(page: Page) -> None:
@@ -125,10 +164,7 @@ def _ask(page: Page) -> None:
     step = Page.steplen
     paths = [page.path[:end] for end in range(step, len(page.path) + 1, step)]
     keys = set(CoursePage.objects.filter(path__in=paths).values_list("translation_key", flat=True))
-    released = Release.objects.filter(
-        state__in=NUMBERED_STATES, items__page_key=page.translation_key
-    )
-    keys |= set(released.values_list("course__key", flat=True).distinct())
+    keys |= set(_released(page).values_list("course__key", flat=True).distinct())
     if issubclass(page.specific_class or Page, CoursePage):
         # A page that was just deleted is not among those above itself.
         keys.add(page.translation_key)
@@ -161,7 +197,9 @@ def connect() -> None:
         signal.connect(receiver, sender=sender, dispatch_uid=f"courses_pages.{receiver.__name__}")
     for sender in get_page_models():
         uid = f"courses_pages.outline.{sender._meta.label}"
+        pre_save.connect(_ask_before_saving, sender=sender, dispatch_uid=uid)
         post_save.connect(_ask_when_saved, sender=sender, dispatch_uid=uid)
     for sender in _OF_COURSES:
         uid = f"courses_pages.outline.{sender._meta.label}"
+        pre_delete.connect(_ask_before_deleting, sender=sender, dispatch_uid=uid)
         post_delete.connect(_ask_when_deleted, sender=sender, dispatch_uid=uid)

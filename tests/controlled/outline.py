@@ -7,6 +7,8 @@ MIGRATION = "courses/outline/migrations/0003_lessons.py"
 TESTS = "tests/courses/outline/"
 PAGES = "tests/courses/pages/outline/"
 PLANNING = TESTS + "test_planning.py::"
+AT_ONCE = TESTS + "test_at_once.py::"
+DROPPED = "test_at_once.py::test_a_translation_changes_while_a_release_drops_its_lesson"
 MENDING = TESTS + "test_mending.py::TestMending::"
 TWICE = TESTS + "test_listing_parts.py::test_the_database_refuses_what_there_must_not_be_twice"
 ROADS = PAGES + "test_asking.py::test_every_road_asks_within_its_own_transaction"
@@ -97,6 +99,31 @@ CONTROLS = [
         "    Course.objects.select_for_update(no_key=True).filter(key=course_key).first()\n",
         "",
         TESTS + "test_at_once.py::test_prices_are_those_of_who_came_last",
+    ),
+    Control(
+        "outline: a translation asks before its row is written",
+        RECEIVERS,
+        "and _is_translation(instance):\n        instance._has_asked",
+        "and False:\n        instance._has_asked",
+        PAGES + DROPPED + "[unpublish]",
+    ),
+    Control(
+        "outline: a translation asks before its versions are written",
+        "courses/pages/roads/publishing.py",
+        "                    _ask_first(page)\n",
+        "",
+        PAGES + DROPPED + "[publish]",
+    ),
+    Control(
+        "outline: a translation asks before it is deleted",
+        RECEIVERS,
+        "    if _is_translation(instance):\n        _ask(instance)\n\n\n"
+        "def _ask_when_deleted(sender: type[Page], instance: Page, **_kw: Any) -> None:\n"
+        "    if not _is_translation(instance):\n",
+        "    pass\n\n\n"
+        "def _ask_when_deleted(sender: type[Page], instance: Page, **_kw: Any) -> None:\n"
+        "    if True:\n",
+        PAGES + DROPPED + "[delete]",
     ),
     Control(
         "outline: a page taken off as one of all pages asks",

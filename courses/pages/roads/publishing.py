@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
+from courses.outline.services import ask_refresh
 from courses.pages.errors import CourseError, NothingToReleaseError, NotReadyError, OutdatedError
 from courses.pages.releases.during import is_releasing
 
@@ -52,6 +53,7 @@ class GuardedPublishingMixin(models.Model):
                     _release(page, revision, user, is_checked=not skip_permission_checks)
                 else:
                     _refuse_unready(revision)
+                    _ask_first(page)
                     super().publish(revision, **given)  # type: ignore[misc]  # the page's own
                     _record(page)
         except CourseError as error:
@@ -102,6 +104,17 @@ def _release(page: Page, revision: Revision, user: Any, *, is_checked: bool) -> 
     except NothingToReleaseError:
         # It is live as it is: there is nothing to wait for.
         page.revisions.update(approved_go_live_at=None)
+
+
+def _ask_first(page: Page) -> None:
+    """Have the course's row before any of the page's: so does a release that takes it down."""
+    from courses.pages.releases.submitting import course_page_of
+
+    try:
+        ask_refresh(course_page_of(page).course_key)
+    except LookupError:
+        # It stands in no course, so no release comes to it.
+        return
 
 
 def _refuse_unready(revision: Revision) -> None:

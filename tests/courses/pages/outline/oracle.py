@@ -47,19 +47,22 @@ class Records:
         rows = Block.objects.values_list("pk", "lesson__key", "block_uuid")
         blocks = {pk: (key, block) for pk, key, block in rows}
         assert self.lessons.items() <= lessons.items()
-        moves = {
-            (pair, move.block_uuid)
-            for move in BlockMove.objects.all()
-            for pair in (
-                (move.from_lesson, move.to_lesson),
-                (move.to_lesson, move.from_lesson),
-            )
-        }
         for pk, (key, block) in self.blocks.items():
-            now = blocks[pk]
-            assert now == (key, block) or (now[1] == block and ((key, now[0]), block) in moves)
+            now, same = blocks[pk]
+            assert same == block
+            assert now == key or now in carried_from(key, block)
         self.lessons, self.blocks = lessons, blocks
         run(KEEP)
+
+
+def carried_from(lesson, block):
+    """Return the lessons that a block may be in by what was moved, in however many moves."""
+    moves = BlockMove.objects.filter(block_uuid=block).values_list("from_lesson", "to_lesson")
+    found, before = {lesson}, set()
+    while found != before:
+        before = set(found)
+        found |= {one for pair in moves if set(pair) & before for one in pair}
+    return found
 
 
 @dataclass
@@ -74,11 +77,10 @@ class Expected:
 
 def expected():
     """Return what every course should be, by its key."""
-    pages = {
-        (page.translation_key, page.locale_id): page
-        for page in Page.objects.filter(alias_of=None).specific()
-    }
-    live_paths = set(Page.objects.live().values_list("path", flat=True))
+    names = ("translation_key", "locale", "pk", "path", "live", "live_revision", "title")
+    rows = Page.objects.values_list(*names, "alias_of", "lessonpage__duration_minutes", named=True)
+    pages = {(row.translation_key, row.locale): row for row in rows if row.alias_of is None}
+    live_paths = {row.path for row in rows if row.live}
     last = {}
     for release in Release.objects.exclude(number=None).select_related("course").order_by("number"):
         last[release.course.key] = release
@@ -130,7 +132,7 @@ def _lessons(key, release, owners, pages, places):
             for locale in places:
                 page, over = pages.get((lesson, locale)), pages.get((above, locale))
                 if release.state == "live" and page and over and page.live and over.live:
-                    languages[locale] = page.live_revision_id
+                    languages[locale] = page.live_revision
             found.append(
                 {
                     "key": lesson,
@@ -148,13 +150,13 @@ def _lessons(key, release, owners, pages, places):
 def _listings(key, lessons, pages, places):
     found = {}
     for (one, locale), page in pages.items():
-        if one != key or not isinstance(page, CoursePage):
+        if one != key:
             continue
         if locale not in places:
             found[locale] = (page.pk, False)
             continue
         live = [pages[row["key"], locale] for row in lessons if locale in row["languages"]]
-        minutes = sum(lesson.duration_minutes or 0 for lesson in live)
+        minutes = sum(lesson.lessonpage__duration_minutes or 0 for lesson in live)
         found[locale] = (page.pk, True, page.title, len(live), minutes)
     return found
 

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 from django.db.models import ProtectedError
-from django.db.models.signals import post_save
+from django.db.models.signals import post_save, pre_save
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Locale, Page, Site, get_page_models
 
@@ -103,7 +103,8 @@ def statements_more(act):
     senders = get_page_models()
     for sender in senders:
         uid = f"courses_pages.outline.{sender._meta.label}"
-        assert post_save.disconnect(sender=sender, dispatch_uid=uid)
+        for one in (pre_save, post_save):
+            assert one.disconnect(sender=sender, dispatch_uid=uid)
     try:
         return listening - statements(act)
     finally:

@@ -5,7 +5,7 @@ import signal
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from wagtail.models import Locale, Page
 
@@ -13,11 +13,11 @@ from cms.pages.services import set_up_site
 from courses.outline.models import Course
 from courses.outline.services import compare_outline, mend_outlines, outline_of, refresh_outline
 from courses.pages.models import CoursePage, LessonPage, Release
-from courses.pages.services import release_course
+from courses.pages.services import release_course, remove_page
 from tests.courses.pages.racing import make_empty_site
 from tests.courses.pages.releases.forked import fork
 from tests.courses.pages.releases.marked import make_marked, mark
-from tests.courses.pages.releases.meeting import meet
+from tests.courses.pages.releases.meeting import WRITE, meet
 from tests.courses.pages.releases.test_killed import writes_of
 from tests.courses.pages.walk.walks import in_french
 from tests.factories.accounts import UserFactory
@@ -80,30 +80,78 @@ def test_a_release_and_a_reader_of_the_outline(course, boss):
     assert set(kept) == hashes
 
 
-@pytest.mark.parametrize("after", [2, 14])
-def test_a_translation_and_a_release_go_live_at_once(course, boss, after):
+@pytest.fixture
+def translated(course):
+    """Return the course in French, live."""
     set_up_site("Fledge", languages=["en", "fr"])
     translated = in_french(course)
     for page in translated.get_descendants(inclusive=True).order_by("path").specific():
         page.get_latest_revision().publish(skip_permission_checks=True)
-    mark(course, 2)
+    return translated
 
-    def publish():
-        page = LessonPage.objects.get(pk=lessons_of(translated)[0].pk)
-        page.title = "De nouveau"
-        page.save_revision().publish(skip_permission_checks=True)
+
+def first_again(translated):
+    return LessonPage.objects.get(pk=lessons_of(translated)[0].pk)
+
+
+def publish(translated):
+    page = first_again(translated)
+    page.title = "De nouveau"
+    page.save_revision().publish(skip_permission_checks=True)
+
+
+TRANSLATING = {
+    "publish": publish,
+    "unpublish": lambda translated: first_again(translated).unpublish(),
+    "delete": lambda translated: first_again(translated).delete(),
+}
+
+
+def writes_before_the_wish(act):
+    """Return how often an act writes before it writes its wish."""
+    seen = []
+
+    def note(execute, sql, *rest):
+        if WRITE.match(str(sql)):
+            seen.append(str(sql))
+        return execute(sql, *rest)
+
+    with transaction.atomic():
+        with connection.execute_wrapper(note):
+            act()
+        transaction.set_rollback(True)
+    return next(at for at, sql in enumerate(seen) if 'UPDATE "courses_outline_course"' in sql)
+
+
+@pytest.mark.parametrize("how", TRANSLATING)
+def test_a_translation_changes_while_a_release_drops_its_lesson(course, boss, translated, how):
+    """The one has the page and wants the course's row, the other one the other way round."""
+    remove_page(course, lessons_of(course)[0].pk, by=course.owner)
+
+    def change():
+        TRANSLATING[how](translated)
 
     def release():
         release_course(CoursePage.objects.get(pk=course.pk), by=boss)
 
-    met = meet(release, publish, after=after)
+    met = meet(change, release, after=writes_before_the_wish(change))
+    assert met.is_met
+    assert [one for one in (met.first, met.second) if isinstance(one, Exception)] == []
+    assert compare_outline(course.course_key) == []
+
+
+def test_a_translation_and_a_release_go_live_at_once(course, boss, translated):
+    mark(course, 2)
+
+    def release():
+        release_course(CoursePage.objects.get(pk=course.pk), by=boss)
+
+    met = meet(release, lambda: publish(translated), after=14)
     assert (met.is_met, met.first, met.second) == (True, None, None)
     assert compare_outline(course.course_key) == []
     french = Locale.objects.get(language_code="fr")
-    assert [french.pk in one.live_in for one in outline_of(course.course_key).lessons] == [
-        True,
-        True,
-    ]
+    lessons = outline_of(course.course_key).lessons
+    assert [french.pk in one.live_in for one in lessons] == [True, True]
 
 
 def test_what_is_lost_with_its_process_is_done_by_the_clock(course):

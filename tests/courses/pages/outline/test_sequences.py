@@ -16,6 +16,7 @@ from wagtail.models import Site
 from courses.pages.errors import CourseError
 from tests.courses.pages.outline import (  # noqa: F401  # they register their acts
     acts_by_form,
+    acts_of_moving,
     acts_of_releases,
     acts_of_wagtail,
     acts_of_writers,
@@ -59,9 +60,11 @@ def play(scene, steps, *, is_thorough, done):
     try:
         for number, (name, seed) in enumerate(steps, start=1):
             told.append(name)
-            told[-1] = _step(world, name, seed, done)
+            told[-1], is_done = _step(world, name, seed, done)
             is_last = number == len(steps)
-            oracle.check(records, is_whole=SOAK or is_last)
+            # What could not be done left nothing to look at but for what comes next.
+            if is_done or is_last:
+                oracle.check(records, is_whole=SOAK or is_last)
             if is_thorough and (SOAK or is_last):
                 oracle.check_over_http(world.boss)
         if is_thorough:
@@ -81,9 +84,9 @@ def _step(world, name, seed, done):
         with Committing(), transaction.atomic():
             said = act(world)
     except EXPECTED as error:
-        return f"{name}: refused, {type(error).__name__}"
+        return f"{name}: refused, {type(error).__name__}", False
     done[name] += said is not None
-    return f"{name}: {said}"
+    return f"{name}: {said}", said is not None
 
 
 def shrink(scene, steps):
