@@ -64,10 +64,13 @@ def kept(ending: str) -> Path:
     return REPOSITORY / "var" / "cache" / "tests" / f"{key()}.{ending}"
 
 
-def migrate(url: str) -> None:
-    """Bring the database at the address to the newest migration, as an owner does."""
+def migrate(url: str, *app: str) -> None:
+    """Bring the database at the address to the newest migration, as an owner does.
+
+    With an app, only as far as its own need it.
+    """
     subprocess.run(
-        [sys.executable, "manage.py", "migrate", "-v", "0", "--skip-checks"],
+        [sys.executable, "manage.py", "migrate", *app, "-v", "0", "--skip-checks"],
         cwd=REPOSITORY,
         env={**os.environ, "DATABASE_URL": url},
         check=True,
@@ -88,14 +91,16 @@ def fill_postgresql(url: str) -> None:
             _keep(written, path)
 
 
-def make_sqlite(path: Path) -> None:
-    """Write a file of SQLite that is at the newest migration."""
-    known = kept("sqlite3")
+def make_sqlite(path: Path, *apps: str) -> None:
+    """Write a file of SQLite that is at the newest migration; with apps, of no others."""
+    ending = "-".join((*apps, "sqlite3"))
+    known = kept(ending)
     if known.exists():
         shutil.copy(known, path)
         return
-    migrate(f"sqlite:///{path}")
-    if kept("sqlite3") == known:
+    for app in [(app,) for app in apps] or [()]:
+        migrate(f"sqlite:///{path}", *app)
+    if kept(ending) == known:
         _keep(path, known)
 
 
