@@ -67,6 +67,7 @@ SAME_AS_ENGLISH = {
         "minutes",
         "notification",
         "notifications",
+        "page",
         "version",
     },
     "sw": {"Asia", "Australia", "IPv4", "IPv6", "Video", "Video: %(title)s", "video"},
