@@ -2,9 +2,9 @@ from tests.controlled import Control
 
 WALLS = "courses/pages/walls/"
 GUARD = "tests/courses/pages/walls/test_guard.py::"
-WALK = "tests/courses/pages/walls/test_walk.py::"
-OTHER = WALK + "test_nobody_else_meets_anything_of_a_course[other instructor]"
-REMOVED = WALK + "test_nobody_else_meets_anything_of_a_course[removed co-instructor]"
+WALK = "tests/canaries/test_walk.py::test_nobody_meets_what_is_not_for_them"
+OTHER = f"{WALK}[other instructor]"
+REMOVED = f"{WALK}[removed co-instructor]"
 
 CONTROLS = [
     Control(

@@ -1,22 +1,20 @@
 import pytest
 
-from tests.courses.pages.walls.guarded import build, build_neighbourhood
+from tests.canaries.conftest import media, planted
+from tests.courses.pages.walls.guarded import build_neighbourhood, guarded_of
 from tests.factories.keeping import once
 
-_folders = []
+__all__ = ["media", "planted"]
 
 
 @pytest.fixture
-def media(settings, tmp_path_factory):
-    """One folder for all tests of the process, whose files the kept rows name."""
-    if not _folders:
-        _folders.append(tmp_path_factory.mktemp("media"))
-    settings.MEDIA_ROOT = _folders[0]
+def guarded(planted):
+    return guarded_of(planted.first)
 
 
 @pytest.fixture
-def guarded(db, media):
-    return once(("guarded",), build)
+def own(planted):
+    return guarded_of(planted.second)
 
 
 @pytest.fixture

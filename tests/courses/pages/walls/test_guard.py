@@ -5,6 +5,7 @@ import re
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import path, reverse
 from wagtail.models import GroupPagePermission, Page
@@ -16,7 +17,6 @@ from courses.pages.walls.declared import DOORS
 from courses.pages.walls.doors import all_doors
 from tests.courses.pages.walls.addresses import PART, routes
 from tests.courses.pages.walls.guarded import add_files
-from tests.courses.pages.walls.test_walk import signed_in
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import chapters_of, lessons_of, make_course, make_instructor
 
@@ -33,6 +33,12 @@ NAMELESS = {
 # Their parts name nothing that is anybody's.
 FOR_ALL = ("wagtailsnippetchoosers_",)
 REFUSED = (302, "/admin/")
+
+
+def signed_in(user):
+    client = Client(raise_request_exception=False)
+    client.force_login(user)
+    return client
 
 
 @pytest.fixture
