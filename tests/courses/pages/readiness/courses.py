@@ -1,7 +1,10 @@
 """Courses of the gate: lessons of every kind of block, and what may be wrong with them."""
 
 import json
+import re
+from collections import Counter
 from copy import deepcopy
+from uuid import uuid5
 
 from django.core.files.base import ContentFile
 
@@ -10,6 +13,7 @@ from courses.pages.models import CoursePage, LessonPage
 from tests.courses.questions.quizzes import option, question, quiz, single_choice
 from tests.factories.media import AudioFactory, VideoFactory
 
+LINK = re.compile(r"(?<=[\"'])#b-([\w-]+)")
 OUTCOMES = [{"type": "item", "value": "Read a river", "id": "outcome-1"}]
 
 
@@ -130,11 +134,39 @@ def _change(data, key, value):
             _change(one, key, value)
 
 
+def own_id(lesson, name):
+    """Return the id of the first part of this name in a lesson: no two lessons share one."""
+    return str(uuid5(lesson.translation_key, name))
+
+
+def with_own_ids(lesson, body):
+    """Return the body with ids and links within it as the editor would make them."""
+    times = Counter()
+
+    def own(value):
+        if isinstance(value, list):
+            return [own(one) for one in value]
+        if isinstance(value, str):
+            return LINK.sub(lambda found: f"#b-{own_id(lesson, found[1])}", value)
+        if not isinstance(value, dict):
+            return value
+        made = {}
+        if "id" in value:
+            times[value["id"]] += 1
+            number = times[value["id"]]
+            name = value["id"] if number == 1 else f"{value['id']}#{number}"
+            made["id"] = own_id(lesson, name)
+        return {key: own(one) for key, one in value.items() if key != "id"} | made
+
+    return own(body)
+
+
 def write_bodies(course, bodies):
     """Keep each body as the draft of one lesson; return the drafts of the whole course."""
     lessons = list(LessonPage.objects.descendant_of(course).order_by("path"))
     for lesson, body in zip(lessons, bodies, strict=True):
-        LessonPage.objects.filter(pk=lesson.pk).update(body=json.dumps(body))
+        own = json.dumps(with_own_ids(lesson, body))
+        LessonPage.objects.filter(pk=lesson.pk).update(body=own)
     for lesson in LessonPage.objects.descendant_of(course).order_by("path"):
         lesson.save_revision(clean=False)
     return drafts_of(course)
