@@ -85,6 +85,8 @@ def ask(port, method, path, *, body=None, headers=None) -> Answer:
 class Seen:
     """What one answer to a reader said: each word with the number of its release."""
 
+    began: float
+    ended: float
     path: str
     status: int
     said: frozenset[tuple[str, int]]
@@ -105,13 +107,14 @@ class Readers:
         for path in itertools.cycle(order):
             if self._stopping.is_set():
                 return
+            began = time.monotonic()
             try:
                 answer = ask(self.port, "GET", path)
             except LOST:
                 self.lost += 1
             else:
                 said = frozenset((word, int(number)) for word, number in SAID.findall(answer.html))
-                self.seen.append(Seen(path, answer.status, said))
+                self.seen.append(Seen(began, time.monotonic(), path, answer.status, said))
             time.sleep(PAUSE_SECONDS)
 
     def __enter__(self) -> "Readers":

@@ -37,6 +37,13 @@ class Figures:
     mended: int = 0
     longest: float = 0.0
 
+    def __str__(self) -> str:
+        numbers = (self.shots, self.hit, self.whole, self.not_at_all, self.answered, self.mended)
+        return "".join(f"{number:>8}" for number in numbers) + f"{self.longest:>8.1f}"
+
+
+COLUMNS = ("kills", "at it", "whole", "nothing", "answer", "mended", "seconds")
+
 
 @dataclass(frozen=True)
 class Hit:
@@ -63,6 +70,8 @@ class Scene:
     changed: Counter = field(default_factory=Counter)
     figures: dict[str, Figures] = field(default_factory=lambda: defaultdict(Figures))
     log: list[str] = field(default_factory=list)
+    # From when to when something may have gone live.
+    windows: list[tuple[float, float]] = field(default_factory=list)
 
     def browser_for(self, form: Form) -> Browser:
         return self.owners[form.course.pk] if form.kind == "submit" else self.admin
@@ -85,7 +94,9 @@ class Scene:
 
     def send(self, form: Form) -> None:
         """Send the form and see it done."""
+        began = time.monotonic()
         answer = self.browser_for(form).post(form.path, form.fields)
+        self.windows.append((began, time.monotonic()))
         assert answer is not None, self.site.logs()
         assert answer.status == 302, answer
         assert form.is_clocks or form.is_done(), self.site.logs()
@@ -99,10 +110,12 @@ class Scene:
         if form.is_clocks:
             self.send(form)
         before = state_of(course)
+        began = time.monotonic()
         hit = self.kill_task(form, shot) if form.is_clocks else self.kill_request(form, shot)
         since = self.kill_others(shot, hit)
         self.site.wait_until_ready()
         wait_until_gone()
+        self.windows.append((began, time.monotonic()))
         is_done = form.is_done()
         assert is_done or hit.answer is None, self.site.logs()
         if not is_done and state_of(course) != before:
@@ -120,7 +133,9 @@ class Scene:
         """Do what was not done; once more changes nothing. Then the log tells all of it once."""
         course = form.course
         if not is_done and form.is_clocks:
+            began = time.monotonic()
             assert _wait_for(form), self.site.logs()
+            self.windows.append((began, time.monotonic()))
         elif not is_done:
             self.send(form)
         elif form.is_once and not form.is_clocks and self.is_thorough:
