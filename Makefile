@@ -38,7 +38,8 @@ dev: install-dev ## Run it with the debug page, reload and watched assets
 
 test: install-dev ## Run every test with small rounds
 	@$(PYTHON) requirements/services.py --if-missing
-	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	@# Compiled once and not by each of a hundred processes, whatever the shell has said.
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
 lint: install-dev ## Check style, types, layers, templates, migrations and messages
 	@$(PYTHON) requirements/services.py --if-missing
