@@ -11,6 +11,7 @@ from django.db import transaction
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.models import Page, Revision
 
+from courses.pages.identity.anchors import relinked
 from courses.pages.identity.ids import Renewal, stored_parts
 from courses.pages.identity.saving import copying
 
@@ -43,8 +44,7 @@ def _renew(lesson: Any) -> None:
     block = lesson._meta.get_field("body").stream_block
     rows = type(lesson).objects.filter(pk=lesson.pk)
     row = rows.get()
-    stored = [row.body.raw_data[at] for at in range(len(row.body))]
-    Renewal(lesson.translation_key).renew_all(stored_parts(block, stored))
+    stored = _renewed(lesson, block, [row.body.raw_data[at] for at in range(len(row.body))])
     row.body = type(row.body)(block, stored, is_lazy=True)
     # References name blocks, too: they are read anew when the row is saved.
     row.save(clean=False, update_fields=["body"])
@@ -58,11 +58,15 @@ def _renew(lesson: Any) -> None:
     )
 
 
+def _renewed(lesson: Any, block: Any, stored: list[Any]) -> Any:
+    renewal = Renewal(lesson.translation_key)
+    renewal.renew_all(stored_parts(block, stored))
+    return relinked(stored, renewal.changed)
+
+
 def _renew_revision(lesson: Any, block: Any, revision: Revision) -> None:
     content = revision.content
-    stored = json.loads(content.get("body") or "[]")
-    Renewal(lesson.translation_key).renew_all(stored_parts(block, stored))
-    content["body"] = json.dumps(stored)
+    content["body"] = json.dumps(_renewed(lesson, block, json.loads(content.get("body") or "[]")))
     # A revision says which page it is of; it is taken back to by that.
     content["translation_key"] = str(lesson.translation_key)
 

@@ -13,6 +13,7 @@ from django.db.models.functions import Cast
 from wagtail.models import COMMENTS_RELATION_NAME, Page, Revision
 
 from courses.outline.models import Block
+from courses.pages.identity.anchors import relink
 from courses.pages.identity.ids import (
     Part,
     Renewal,
@@ -105,14 +106,18 @@ def settle_ids(lesson: Any) -> None:
         renewal = Renewal(page.translation_key)
         renewal.settle(parts, foreign)
         forget_stored(lesson.body)
-        _follow_comments(page, parts, renewal.changed)
+        _follow(page, parts, renewal.changed)
     lesson._settled = frozenset(ids_of(parts, blocks_only=True))
 
 
-def _follow_comments(page: Page, parts: list[Part], changed: dict[str, str]) -> None:
+def _follow(page: Any, parts: list[Part], changed: dict[str, str]) -> None:
+    """Lead comments and links to what they are about; of two that were alike, to the first."""
     still = {part.id for top in parts for part in top.with_below()}
     gone = {old: new for old, new in changed.items() if old not in still}
-    for comment in getattr(page, COMMENTS_RELATION_NAME).all() if gone else ():
+    if not gone:
+        return
+    relink(page.body, gone)
+    for comment in getattr(page, COMMENTS_RELATION_NAME).all():
         steps = comment.contentpath.split(".")
         comment.contentpath = ".".join(gone.get(step, step) for step in steps)
 

@@ -30,7 +30,8 @@ def quiz(block_id, question, *options):
 
 QUIZ = quiz(A, *(f"{number}0000000-0000-4000-8000-000000000000" for number in (1, 2, 3)))
 IDS = [A, *(f"{number}0000000-0000-4000-8000-000000000000" for number in (1, 2, 3))]
-TEXT = {"type": "text", "value": "<p>Water</p>", "id": B}
+# A link to the quiz above it.
+TEXT = {"type": "text", "value": f'<p>Water <a href="#{A}">above</a></p>', "id": B}
 
 
 @pytest.fixture
@@ -109,6 +110,9 @@ class TestCopies:
         assert revisions[:2] == [[], fresh[:4]]
         assert all(one == fresh for one in revisions[2:])
         assert bodies(lesson) == before
+        draft = LessonPage.objects.get(pk=copy.pk).get_latest_revision_as_object()
+        for body in (draft.body, LessonPage.objects.get(pk=copy.pk).body):
+            assert f'href="#{fresh[0]}"' in body.raw_data[1]["value"]
 
     def test_the_copy_is_a_draft_without_date_and_lock(self, road, lesson, course, client):
         LessonPage.objects.filter(pk=lesson.pk).update(

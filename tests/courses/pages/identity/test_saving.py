@@ -7,7 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.blocks.stream_block import StreamValue
 from wagtail.models import Comment
+from wagtail.rich_text import RichText
 
 from courses.outline.models import Block
 from courses.pages.identity.ids import Renewal, fresh_id, ids_of, parts_of, stored_parts
@@ -18,6 +20,7 @@ from tests.factories.courses import keep_course, lessons_of
 
 KEY = uuid.UUID("11111111-1111-4111-8111-111111111111")
 A, B, C, D = (f"{letter * 8}-0000-4000-8000-000000000000" for letter in "abcd")
+LINKED = f'<p><a href="#{B}">b</a></p>'
 STREAM = LessonPage._meta.get_field("body").stream_block
 
 
@@ -177,6 +180,17 @@ class TestDrafts:
         one.save_revision()
         assert ids(one) == [A, B, fresh_id(one.translation_key, B)]
         assert item["id"] == B
+
+    def test_links_within_the_lesson_lead_to_the_same_block(self, course):
+        one, _two = lessons_of(course)
+        stored = json.dumps([text(A, f'<a href="#{B}">b</a>'), text(B)])
+        made = StreamValue(STREAM, [("text", RichText(LINKED)), ("text", RichText("b"), B)])
+        for body in (stored, made):
+            one.body = body
+            one.save_revision(user=one.owner)
+            draft = LessonPage.objects.get(pk=one.pk).get_latest_revision_as_object()
+            assert f'href="#{draft.body.raw_data[1]["id"]}"' in draft.body.raw_data[0]["value"]
+            assert draft.body.raw_data[1]["id"] == fresh_id(one.translation_key, B)
 
     def test_comments_go_where_their_block_goes(self, course):
         one, _two = lessons_of(course)
