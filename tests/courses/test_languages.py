@@ -19,12 +19,15 @@ from wagtail.models import Locale
 from cms.core.catalogues import catalogue_path
 from cms.core.message_faults import PLACEHOLDER, SAME_AS_ENGLISH
 from cms.core.models import SiteDocument, SiteImage
+from courses.outline.models import Course
 from courses.pages.blocks import LessonBodyBlock
 from courses.pages.enums import Persona
+from courses.pages.identity.moving_blocks import newest_draft
 from courses.pages.models import CoursePage, InstructorPage, LessonPage
 from courses.pages.services import (
     add_lesson,
     create_course,
+    draft_version,
     publish_course,
     rename_page,
     submit_course,
@@ -55,11 +58,27 @@ def questions() -> list[dict]:
         "number": {"answer": "2", "unit": "m"},
         "short_text": {"accepted": NAME},
         "essay": {"fewest_words": 2, "most_words": 20},
+        "matching": {
+            "pairs": [{"left": f"{NAME} {n}", "right": f"{NAME} {n + 2}"} for n in (1, 2)],
+            "distractors": [f"{NAME} 5"],
+        },
+        "ordering": {"items": [{"text": f"{NAME} {n}"} for n in (1, 2)]},
+        "fill_blanks": {"text": f"{NAME} [[a]] [[b]] [[c]]", "blanks": blanks()},
     }
     return [
         {"type": kind, "value": {"prompt": NAME, "points": 2, **value}}
         for kind, value in parts.items()
     ]
+
+
+def blanks() -> list[dict]:
+    options = [{"text": f"{NAME} {n}", "is_right": n == 1} for n in (1, 2)]
+    parts = {
+        "text": {"name": "a", "accepted": NAME},
+        "number": {"name": "b", "answer": "2"},
+        "choice": {"name": "c", "options": options},
+    }
+    return [{"type": kind, "value": value} for kind, value in parts.items()]
 
 
 def blocks() -> list[dict]:
@@ -225,11 +244,15 @@ def own_english(user, paths: list[str], taught: Taught) -> dict[str, list[str]]:
         if response.status_code in {302, 405}:
             continue
         assert response.status_code == 200, path
-        html = response.content.decode()
-        assert f'<html lang="{taught.language}"' in html
-        main = html[html.index("<main") : html.index("</main>")]
-        read[path] = [text.words for text in read_page(main) if ours.fullmatch(text.words)]
+        read[path] = own_english_on(response, taught, ours)
     return read
+
+
+def own_english_on(response, taught: Taught, ours: re.Pattern[str]) -> list[str]:
+    html = response.content.decode()
+    assert f'<html lang="{taught.language}"' in html
+    main = html[html.index("<main") : html.index("</main>")]
+    return [text.words for text in read_page(main) if ours.fullmatch(text.words)]
 
 
 def act(name: str, *parts: int) -> str:
@@ -267,6 +290,66 @@ def test_who_submits_and_who_reviews_read_their_language(taught):
     reviewer = UserFactory(administrator=True, language=taught.language, display_name=NAME)
     reviews = [act("reviews"), act("review", course.pk, release.pk)]
     read |= own_english(reviewer, reviews, taught)
+    assert {path: words for path, words in read.items() if words} == {}
+    assert len(read) == 5
+
+
+def reword(taught: Taught) -> LessonPage:
+    """Word every question differently, and take a block away."""
+    lesson = LessonPage.objects.get(pk=taught.pages[2].pk).get_latest_revision_as_object()
+    body = [one for one in lesson.body.get_prep_value() if one["type"] != "audio"]
+    (quiz,) = (one for one in body if one["type"] == "quiz")
+    for question in quiz["value"]["questions"]:
+        question["value"]["prompt"] = f"{NAME} {NAME}"
+    lesson.body = LessonPage._meta.get_field("body").to_python(json.dumps(body))
+    lesson.save_revision(user=taught.owner)
+    return lesson
+
+
+def test_who_is_asked_about_changed_questions_reads_their_language(taught):
+    course = taught.course
+    course.outcomes = [("item", NAME)]
+    course.save_revision(user=taught.owner)
+    Course.objects.update(allows_corrections=True)
+    lesson = reword(taught)
+    asking = [act("correct", course.pk, lesson.pk), act("submit", course.pk)]
+    paths = [*asking, act("desk", course.pk)]
+    read = own_english(taught.owner, paths, taught)
+    client = signed_in(taught.owner)
+    for path in asking:
+        response = client.post(path, {"asked": "1"})
+        html = response.content.decode()
+        assert "error-asked-" in html, path
+        assert "desk-ends" in html, path
+        read[path, "refused"] = own_english_on(response, taught, own_messages(taught.language))
+    assert {path: words for path, words in read.items() if words} == {}
+    assert len(read) == 5
+
+
+def test_who_moves_blocks_and_lessons_reads_their_language(taught):
+    (course, first, second), locale = taught.pages[1:], taught.course.locale
+    blocks = act("move_blocks", course.pk, first.pk)
+    lesson = act("move_lesson", course.pk, second.pk)
+    other = create_course(f"{NAME} 5", category=None, owner=taught.owner, locale=locale)
+    paths = [blocks, f"{blocks}?course={other.pk}", lesson, f"{lesson}?course={other.pk}"]
+    read = own_english(taught.owner, paths, taught)
+    draft = newest_draft(first.pk)
+    sent = {"to": second.pk, "seen": draft_version(draft)}
+    chosen = {**sent, "block": draft.body[0].id}
+    acts = [
+        (blocks, sent),
+        (blocks, {**chosen, "seen": "0123"}),
+        (blocks, chosen),
+        (lesson, {"chapter": chapters_of(other)[0].pk}),
+    ]
+    client, ours = signed_in(taught.owner), own_messages(taught.language)
+    for path, fields in acts:
+        assert client.post(path, fields).status_code == 302
+    # What each of them says is kept until a page shows it; this one offers the way back, too.
+    answer = client.get(blocks)
+    assert len(answer.context["messages"]) == len(acts)
+    assert answer.context["undo"]
+    read["after"] = own_english_on(answer, taught, ours)
     assert {path: words for path, words in read.items() if words} == {}
     assert len(read) == 5
 
