@@ -110,7 +110,8 @@ def private_files(planted: Planted) -> Iterator[Address]:
     for row, name in rows_with_files():
         must, may = (NOBODY, NOBODY) if name.startswith("public/") else who_opens(planted, row)
         where = f"core:file of {row._meta.label}"
-        yield Address(where, links.address(name), must, may)
+        is_told = is_closed(planted, thing_of(row))
+        yield Address(where, links.address(name), must, may, is_personal=is_told)
         saved = links.address(name, disposition="attachment")
         yield Address(where, saved, must, may, ALONE)
     yield Address("core:file", "/files/nothing/nothing.txt", NOBODY, walked_by=ALONE)
@@ -131,9 +132,19 @@ def files_of(planted: Planted) -> Iterator[tuple[PlantedCourse, str, Files]]:
             yield course, kind, files
 
 
+def thing_of(row: Any) -> Any:
+    """Return what a file is of: a picture's sizes and a film's words belong to these."""
+    return getattr(row, "image", None) or getattr(row, "video", None) or row
+
+
+def is_closed(planted: Planted, thing: Any) -> bool:
+    """Say whether it depends on the course's roles who gets the file."""
+    return any(thing in files.all for _, kind, files in files_of(planted) if "locked" in kind)
+
+
 def who_opens(planted: Planted, row: Any) -> tuple[Seers, Seers]:
     """Return who gets a file, and who may get it besides."""
-    thing = getattr(row, "image", None) or getattr(row, "video", None) or row
+    thing = thing_of(row)
     for who, person in planted.people.items():
         if row == person:
             own = frozenset({who, Who.ADMINISTRATOR})
@@ -189,7 +200,8 @@ def news(planted: Planted) -> Iterator[Address]:
     by_user = {person.pk: who for who, person in planted.people.items()}
     for one in Notification.objects.filter(dedupe_key__startswith="cnry"):
         path = reverse("notifications:open", kwargs={"pk": one.pk})
-        yield Address("notifications:open", path, NOBODY, frozenset({by_user[one.user_id]}))
+        own = frozenset({by_user[one.user_id]})
+        yield Address("notifications:open", path, NOBODY, own, is_personal=False)
 
 
 def closed_page(planted: Planted) -> Iterator[Address]:

@@ -188,6 +188,7 @@ def caring(planted: Planted) -> Iterator[AdminAddress]:
     for name in ("home", "plain", "closed", "catalogue", "legal", "instructor", "secret"):
         yield at(f"/admin/pages/{things[name].pk}/edit/")
     yield at(f"/admin/pages/{things['closed'].pk}/privacy/")
+    yield at(f"/admin/pages/{things['closed'].pk}/revisions/compare/live...latest/")
     for person in planted.people.values():
         yield at(f"/admin/users/edit/{person.pk}/")
     for request in InstructorRequest.objects.all():

@@ -150,8 +150,8 @@ class Outside:
         self.words(mail, "subject last_error")
         event = Event.objects.create(
             name=self.word("Event.name"),
-            subject_type=self.word("Event.subject_type"),
-            subject_id=self.word("Event.subject_id"),
+            subject_type=self.word("Event.subject_type", is_met=False),
+            subject_id=self.word("Event.subject_id", is_met=False),
             data={"words": self.word("Event.data", is_met=False)},
         )
         delivery = DeliveryFactory(event=event, dead=True)
