@@ -6,8 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.conf.locale import LANG_INFO
-from django.db.models import Count, Q, Sum
-from django.db.models.functions import Substr
+from django.db.models import Count, Subquery, Sum
 from django.utils.functional import Promise
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +15,9 @@ from courses.outline.enums import CourseState
 from courses.outline.models import Course
 from courses.outline.services import topmost_tints
 from courses.pages.covers import DEFAULT_TINT, Cover, cover_of, covers_of
-from courses.pages.live_tree import is_released
-from courses.pages.models import CoursePage, LessonPage
+from courses.pages.enums import ReleaseState
+from courses.pages.live_tree import is_released, source_items
+from courses.pages.models import CoursePage, LessonPage, ReleaseItem
 
 
 @dataclass(frozen=True)
@@ -127,20 +127,24 @@ def _tongue(code: str) -> Tongue:
 
 def _sizes(courses: Sequence[CoursePage]) -> dict[str, tuple[int, int]]:
     """Return how many live lessons each course has, by its path, and how long they take."""
-    below = Q()
-    for course in courses:
-        below |= Q(path__startswith=course.path)
-    level = len(courses[0].path)
+    paths = {(course.translation_key, course.locale_id): course.path for course in courses}
+    items = ReleaseItem.objects.filter(
+        release__state=ReleaseState.LIVE, release__course__key__in=[key for key, _locale in paths]
+    )
     rows = (
         LessonPage.objects.live()
-        .filter(below, alias_of=None)
-        .annotate(course_path=Substr("path", 1, level))
+        .filter(translation_key__in=items.values("page_key"), alias_of=None)
+        .annotate(course_key=Subquery(source_items().values("release__course__key")[:1]))
         .filter(is_released())
         .order_by()
-        .values("course_path")
+        .values("course_key", "locale")
         .annotate(lessons=Count("pk"), minutes=Sum("duration_minutes"))
     )
-    return {row["course_path"]: (row["lessons"], row["minutes"] or 0) for row in rows}
+    return {
+        path: (row["lessons"], row["minutes"] or 0)
+        for row in rows
+        if (path := paths.get((row["course_key"], row["locale"]))) is not None
+    }
 
 
 def _languages(courses: Sequence[CoursePage]) -> dict[Any, list[str]]:

@@ -8,6 +8,7 @@ from wagtail.models import Locale, Page
 
 from courses.outline.models import Block, Lesson
 from courses.outline.services import compare_outline
+from courses.pages.catalogue import cards_of
 from courses.pages.errors import (
     AddressTakenError,
     InAnotherCourseError,
@@ -117,6 +118,7 @@ def test_until_a_release_nothing_changes_for_readers(courses, moved):
     assert shown(first) == ["First 0", "First 1"]
     assert shown(second) == ["Second 0", "Second 1"]
     assert answers(first) == [200, 200]
+    assert [card.lessons for card in cards_of(courses)] == [2, 2]
     assert moved.url == f"{first.url}{chapters_of(first)[0].slug}/first-0/"
     there = f"{second.url}{chapters_of(second)[0].slug}/first-0/"
     assert Client().get(there).status_code == 404
@@ -131,6 +133,7 @@ def test_the_other_courses_release_takes_it_over_with_its_record(courses, moved)
     assert shown(first) == ["First 1"]
     assert shown(second) == ["First 0", "Second 0", "Second 1"]
     assert answers(second) == [200, 200, 200]
+    assert [card.lessons for card in cards_of(courses)] == [1, 3]
     assert holder(moved) == (second.course_key, True, True)
     block = Block.objects.get(block_uuid=A)
     assert (block.pk, block.lesson_id, block.retired_at) == (before.pk, before.lesson_id, None)
