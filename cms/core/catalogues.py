@@ -18,6 +18,13 @@ COMPLETE_LANGUAGES = ("fr", "sw", "ar")
 SOURCE_FOLDERS = ("cms", "courses", "learning", "commerce", "search", "templates")
 SOURCE_SUFFIXES = {".py", ".html", ".txt"}
 PROGRAMS = ("xgettext", "msgmerge", "msguniq", "msgattrib")
+# Django's command, which is also told the name that gettext goes by beside a lazy `_`.
+GATHER = """
+from django.core.management import execute_from_command_line
+from django.core.management.commands.makemessages import Command
+Command.xgettext_options = [*Command.xgettext_options, "--keyword=translate"]
+execute_from_command_line()
+"""
 
 
 class CatalogueError(Exception):
@@ -118,7 +125,7 @@ def _gather(root: Path) -> dict[str, polib.POFile]:
         environment = {
             name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"
         }
-        command = [sys.executable, "-m", "django", "makemessages"]
+        command = [sys.executable, "-c", GATHER, "makemessages"]
         command += [f"--locale={language}" for language in COMPLETE_LANGUAGES]
         command += ["--no-location", "--no-obsolete", "--extension", "py,html,txt", "-v", "0"]
         done = subprocess.run(  # noqa: S603 - our own interpreter and fixed arguments

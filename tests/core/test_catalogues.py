@@ -70,6 +70,15 @@ class TestGathering:
         assert "greeting.py" not in text
         assert "Date" not in text
 
+    def test_update_finds_what_is_translated_at_once_beside_a_lazy_name(self, tree):
+        (tree / "courses" / "said.py").write_text(
+            "from django.utils.translation import gettext as translate\n"
+            "from django.utils.translation import gettext_lazy as _\n"
+            'LABEL = _("Good morning")\nSAID = translate("Good evening")\n'
+        )
+        path, _upstream = update_catalogues(tree)
+        assert "Good evening" in {entry.msgid for entry in polib.pofile(str(path))}
+
     def test_second_update_changes_nothing(self, tree):
         update_catalogues(tree)
         translate(tree, **WORDS)
@@ -153,6 +162,20 @@ def test_without_gettext_one_sentence_says_what_to_do(tree, monkeypatch):
         update_catalogues(tree)
     assert "gettext is not installed" in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_messages_are_marked_by_names_that_are_looked_for():
+    """A name of one's own for gettext would leave its messages out of every catalogue."""
+    renamed = re.compile(r"gettext(?:_lazy|_noop)? as (\w+)")
+    files = [
+        file
+        for folder in catalogues.SOURCE_FOLDERS
+        for file in (settings.BASE_DIR / folder).rglob("*.py")
+    ]
+    assert {name for file in files for name in renamed.findall(file.read_text())} == {
+        "_",
+        "translate",
+    }
 
 
 def test_arabic_message_begins_in_arabic():
