@@ -1,5 +1,7 @@
 """Every screen of releases: clean for axe, no wider than a phone, and worked by keyboard alone."""
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -44,14 +46,15 @@ def courses(local_site: LocalSite) -> Scene:
     return write_scene(local_site.folder / "var")
 
 
-@pytest.fixture(scope="module")
-def scene(request, courses: Scene, local_site: LocalSite) -> Scene:
-    """The courses, with people who read the editor in the language."""
+@pytest.fixture
+def scene(request, courses: Scene, local_site: LocalSite) -> Iterator[Scene]:
+    """The courses, with people who read the editor in the language; afterwards in English."""
     speak(local_site.folder / "var", courses, request.param)
-    return courses
+    yield courses
+    speak(local_site.folder / "var", courses, "en")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def pages(chromium: Browser, local_site: LocalSite, scene: Scene):
     """The paths to look at, with a page of somebody who may see them."""
     groups = []
