@@ -121,9 +121,10 @@ def decide_by_form(world):
 @act(1)
 def withdraw_by_form(world):
     course = world.course()
-    waiting = Release.objects.filter(course__key=course.course_key).open().first() if course else 0
-    if not waiting:
+    if course is None:
         return None
+    waiting = Release.objects.filter(course__key=course.course_key).open().first()
+    waiting = waiting or submit_course(course, by=world.owner)
     data = {"release": waiting.pk}
     return f"{send(world, world.owner, to('withdraw', course.pk), data)}"
 

@@ -9,7 +9,9 @@ from wagtail_localize.models import Translation, TranslationSource
 
 from courses.outline.services import mend_outlines
 from courses.pages.models import CatalogPage, ChapterPage, CoursePage, LessonPage
+from courses.pages.services import add_lesson, release_course, unpublish_course
 from tests.courses.pages.outline.acts import act
+from tests.courses.pages.outline.scene import text, write
 
 
 @act(2)
@@ -66,10 +68,12 @@ def delete_in_bulk(world):
 
 @act(1)
 def delete_a_course_that_is_off_the_site(world):
-    course = CoursePage.objects.filter(live=False).order_by("pk").first()
+    course = CoursePage.objects.filter(live=False).order_by("pk").first() or world.course()
     if course is None:
         return None
-    course.delete()
+    if course.live:
+        unpublish_course(course, by=world.owner)
+    CoursePage.objects.get(pk=course.pk).delete()
     return course.slug
 
 
@@ -123,9 +127,13 @@ def translate(world):
 
 @act(1)
 def translate_plainly(world):
-    lesson = world.lesson(course=CoursePage.objects.filter(pk=world.scene.courses[0].pk).first())
-    if lesson is None or not _has_french_parent(lesson) or lesson.has_translation(world.french):
+    chapter = world.chapter(CoursePage.objects.filter(pk=world.scene.courses[0].pk).first())
+    if chapter is None or not chapter.has_translation(world.french):
         return None
+    lesson = add_lesson(chapter, f"Lesson {world.dice.random()}", by=world.owner)
+    write(lesson, [text()])
+    if world.dice.random() < 0.5:
+        release_course(lesson.get_parent().get_parent().specific, by=world.boss)
     draft = lesson.copy_for_translation(world.french)
     draft.get_latest_revision().publish(skip_permission_checks=True)
     return lesson.slug

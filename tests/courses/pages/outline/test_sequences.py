@@ -31,9 +31,9 @@ SOAK = os.environ.get("FLEDGE_ROUNDS") == "soak"
 SEED = int(os.environ.get("FLEDGE_SEED") or 20261121)
 SEQUENCES = int(os.environ.get("FLEDGE_SEQUENCES") or (20_000 if SOAK else 300))
 CHUNKS = 1 if SOAK else 6
-# The last step of every so manieth sequence is looked at as a reader, and rebuilt from nothing;
-# in the long round every step is.
-EVERY = 1 if SOAK else 10
+# So manieth sequences are looked at as a reader and rebuilt from nothing: in the long round after
+# every step of theirs, else at their end.
+EVERY = 5 if SOAK else 15
 EXPECTED = (CourseError, PermissionDenied, ValidationError)
 
 
@@ -107,7 +107,7 @@ def sequences(chunk):
     cards = []
     for number in range(SEQUENCES // CHUNKS):
         steps = []
-        for _step_of in range(dice.randint(3, 10 if SOAK else 4)):
+        for _step_of in range(dice.randint(*((3, 10) if SOAK else (2, 4)))):
             cards = cards or deal(dice)
             steps.append((cards.pop(), dice.randrange(10**9)))
         yield number, steps
@@ -128,4 +128,4 @@ def test_the_outline_is_what_a_rebuild_makes_it(scene, chunk):
             print(f"  {number + 1} sequences, seed {SEED}, {seconds:.0f} s", flush=True)
     print(f"  seed {SEED}: {dict(sorted(done.items()))}")
     if SOAK:
-        assert set(done) == set(ACTS)
+        assert {name for name, count in done.items() if count} == set(ACTS)
