@@ -69,7 +69,7 @@ def paths_of(courses):
     return paths
 
 
-def report(capsys, scene, readers, answers, started, handed):
+def report(capsys, scene, readers, started, handed):
     site = scene.site
     lines = [
         f"seed {SEED}, {PUBLISHES} publishes, {time.monotonic() - started:.1f} s",
@@ -77,7 +77,7 @@ def report(capsys, scene, readers, answers, started, handed):
         *scene.log,
         " " * 12 + "".join(f"{name:>8}" for name in COLUMNS),
         *(f"{kind:<12}{figures}" for kind, figures in sorted(scene.figures.items())),
-        f"answers to readers: {dict(answers)}, lines lost {readers.lost}; {handed} deliveries",
+        f"{len(readers.seen)} answers to readers, lines lost {readers.lost}; {handed} deliveries",
     ]
     with capsys.disabled():
         print("\n" + "\n".join(f"outline kill test: {line}" for line in lines))
@@ -116,8 +116,10 @@ def test_what_is_published_while_all_is_killed_is_whole_or_not_at_all(site, cour
     handed = check_delivered()
     whole = {path: words_of_releases(course) for path, course in paths.items()}
     whole[french] = scene.writer.words_of_translations()
+    report(capsys, scene, readers, started, handed)
     answers = check_readers(readers.seen, whole, scene.windows)
-    report(capsys, scene, readers, answers, started, handed)
     for course in courses:
         check_rebuilt(course)
+    with capsys.disabled():
+        print(f"outline kill test: answers {dict(answers)}")
     assert answers["whole"] > PUBLISHES
