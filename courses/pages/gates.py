@@ -57,7 +57,8 @@ def _live_pages_with(file: Any) -> list[dict[str, Any]]:
 
     A chapter or lesson is seen by its course's live release, wherever a writer has moved it.
     """
-    beside = Page.objects.filter(locale=OuterRef("locale"), alias_of=None)
+    everywhere: Any = Page.objects
+    beside = everywhere.filter(locale=OuterRef("locale"), alias_of=None)
     of_course = beside.filter(translation_key=OuterRef("course_key"))
     rows = list(
         Page.objects.live()

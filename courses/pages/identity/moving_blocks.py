@@ -84,10 +84,9 @@ def move_blocks(
     everywhere: Any = Page.objects
     lock_pages(everywhere.filter(translation_key__in=keys, alias_of=None))
     source, target = newest_draft(from_page.pk), newest_draft(to_page.pk)
-    for draft in (source, target):
-        _refuse(draft, by)
-    if Removal.objects.filter(page__in=[target.pk, target.get_parent().pk]).exists():
-        raise PageGoneError
+    _refuse(source, by)
+    _refuse(target, by)
+    _refuse_removed(target)
     if seen is not None and seen != (draft_version(source), draft_version(target)):
         raise DraftChangedError
     moved = _take(source, wanted)
@@ -118,6 +117,11 @@ def _refuse(draft: LessonPage, by: User) -> None:
         raise NotAllowedError
     refuse_translation(course)
     refuse_locked(draft, by)
+
+
+def _refuse_removed(target: LessonPage) -> None:
+    if Removal.objects.filter(page__in=[target.pk, target.get_parent().pk]).exists():
+        raise PageGoneError
 
 
 def _stored(draft: LessonPage) -> Stored:
