@@ -188,7 +188,15 @@ OF_RELEASES = (
     Shot("walk-link", "{link}"),
     Shot("walk-ended", "{ended}"),
 )
-IN_ARABIC = ("submit-changes", "submit-unanswered", "submit-defects", "review", "releases", "state", "walk-choose")
+IN_ARABIC = (
+    "submit-changes",
+    "submit-unanswered",
+    "submit-defects",
+    "review",
+    "releases",
+    "state",
+    "walk-choose",
+)
 
 
 @contextmanager

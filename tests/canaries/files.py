@@ -87,14 +87,7 @@ def plant_files(
         duration_seconds=61,
         **common,
     )
-    said = word("CaptionTrack.cues")
-    text = f"WEBVTT\n\n00:00:00.000 --> 00:00:01.000\n{word('captions')}\n"
-    CaptionTrack.objects.create(
-        video=video,
-        language="en",
-        cues=[[0, 1000, said]],
-        file=ContentFile(text.encode(), "words.vtt"),
-    )
+    caption(video, word("CaptionTrack.cues"), word("captions"))
     audio = Audio.objects.create(
         title=word("Audio.title"),
         file=uploaded("audio", "mp3", word("audio's bytes").encode()),
@@ -104,3 +97,13 @@ def plant_files(
         **common,
     )
     return Files(image, document, video, audio)
+
+
+def caption(video: Video, cue: str, line: str) -> None:
+    text = f"WEBVTT\n\n00:00:00.000 --> 00:00:01.000\n{line}\n"
+    CaptionTrack.objects.create(
+        video=video,
+        language="en",
+        cues=[[0, 1000, cue]],
+        file=ContentFile(text.encode(), "words.vtt"),
+    )

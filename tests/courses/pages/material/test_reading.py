@@ -2,7 +2,6 @@
 
 import copy
 import json
-import time
 import uuid
 
 import pytest
@@ -195,14 +194,3 @@ class TestWhatIsStored:
 
     def test_an_id_that_is_there_twice_counts_once(self):
         assert len(blocks_of([text(), text("B"), quiz()])) == 2
-
-    def test_the_largest_course_is_read_in_well_under_a_second(self):
-        body = [
-            text("Words " * 50, n) if n % 5 else quiz(choice(), choice(number=51), number=n)
-            for n in range(200)
-        ]
-        blocks_of(body[:2])
-        began = time.process_time()
-        for _lesson in range(70):
-            blocks_of(body)
-        assert time.process_time() - began < 0.9
