@@ -137,7 +137,7 @@ CONTROLS = [
         RECEIVERS,
         "        keys.add(page.translation_key)\n",
         "        pass\n",
-        PAGES + "test_asking.py::test_a_course_that_is_off_the_site_can_be_deleted",
+        PAGES + "test_asking.py::test_a_course_that_never_was_live_is_retired_with_its_page",
     ),
     Control(
         "outline: a catalogue that leaves takes its courses along",

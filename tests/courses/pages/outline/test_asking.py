@@ -233,6 +233,16 @@ def test_a_course_that_is_off_the_site_can_be_deleted(scene):
     assert compare_outline(row.key) == []
 
 
+def test_a_course_that_never_was_live_is_retired_with_its_page(scene):
+    with Committing():
+        course = make_course(owner=scene.owner, live=False)
+    assert Course.objects.get(key=course.course_key).retired_at is None
+    with Committing():
+        CoursePage.objects.get(pk=course.pk).delete()
+    assert Course.objects.get(key=course.course_key).retired_at is not None
+    assert compare_outline(course.course_key) == []
+
+
 def test_a_language_that_records_speak_is_not_deleted(scene):
     language = Locale.objects.get(language_code="fr")
     with pytest.raises(ProtectedError):
