@@ -162,15 +162,22 @@ class TestMoving:
         return signed_in(owner).post(f"{path}?id={page.pk}", {"chooser": destination.pk})
 
     @pytest.mark.parametrize("how", ["move", "bulk"])
-    def test_a_lesson_moves_between_courses_of_ones_own(self, neighbourhood, owner, course, how):
+    def test_a_draft_stays_and_the_way_to_ones_other_course_is_shown(
+        self, neighbourhood, owner, course, how
+    ):
+        """A page of ours says what becomes of its readers."""
         lesson = add_lesson(chapters_of(course)[0], "Sourdough", by=owner)
         there = chapters_of(neighbourhood.second)[0]
-        getattr(self, how)(owner, lesson, there)
-        assert LessonPage.objects.get(pk=lesson.pk).get_parent().pk == there.pk
+        response = getattr(self, how)(owner, lesson, there)
+        assert response.status_code == 302
+        screen = reverse("courses_admin:move_lesson", args=[course.pk, lesson.pk])
+        if how == "move":
+            assert response["Location"] == f"{screen}?course={neighbourhood.second.pk}"
+        assert LessonPage.objects.get(pk=lesson.pk).get_parent().pk == chapters_of(course)[0].pk
 
     @pytest.mark.parametrize("how", ["move", "bulk"])
-    def test_but_not_one_that_readers_see(self, neighbourhood, owner, course, how):
-        """It is in a release of its course, and leaves with the next one."""
+    def test_so_does_one_that_readers_see(self, neighbourhood, owner, course, how):
+        """It is in a release of its course, too."""
         lesson, there = lessons_of(course)[1], chapters_of(neighbourhood.second)[0]
         getattr(self, how)(owner, lesson, there)
         assert LessonPage.objects.get(pk=lesson.pk).get_parent().pk == chapters_of(course)[0].pk
