@@ -180,7 +180,10 @@ class _Blocks:
         pks = {self.lessons[key].pk for key in keys if key in self.lessons}
         carried = {move.uuid for move in self.syllabus.carried}
         pks.discard(None)
-        for row in Block.objects.filter(Q(lesson__in=pks) | Q(block_uuid__in=carried)):
+        # Two courses that exchange a block may be read at once: the second waits for its row.
+        locked = Block.objects.filter(block_uuid__in=carried).order_by("pk")
+        came = list(locked.select_for_update(no_key=True)) if carried else []
+        for row in (*Block.objects.filter(lesson__in=pks), *came):
             self.rows[row.lesson_id, row.block_uuid] = row
         self.keys = {row.pk: key for key, row in self.lessons.items() if row.pk is not None}
         missing = {row.lesson_id for row in self.rows.values()} - self.keys.keys()

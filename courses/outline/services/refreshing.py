@@ -116,6 +116,7 @@ def _ask_others(plan: Plan) -> None:
         ask_refreshes(Course.objects.filter(wanted).values_list("key", flat=True))
 
 
+@transaction.atomic
 def compare_outline(course_key: UUID) -> list[str]:
     """Return what of the outline is not as the course's pages are, read from scratch."""
     course = Course.objects.get(key=course_key)
