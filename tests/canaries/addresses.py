@@ -22,12 +22,10 @@ from tests.canaries.files import Files
 from tests.canaries.people import (
     COLLEAGUES,
     EVERYBODY,
-    MEMBERS,
     NOBODY,
+    READERS,
     Seers,
-    Shelf,
     Who,
-    may_see,
 )
 from tests.canaries.people_planted import TEACHERS
 from tests.canaries.planting import Planted, PlantedCourse
@@ -155,7 +153,7 @@ def who_opens(planted: Planted, row: Any) -> tuple[Seers, Seers]:
             if kind == "open":
                 return EVERYBODY, NOBODY
             # Reviewers of the site read a draft in the admin, by a walk's address.
-            return MEMBERS[course.name] - {Who.REVIEWER}, NOBODY
+            return READERS[course.name], NOBODY
     return NOBODY, NOBODY
 
 
@@ -263,7 +261,7 @@ def who_reads(planted: Planted, page: Page) -> tuple[Seers, Seers]:
         return NOBODY, NOBODY
     for course in planted.courses:
         if page == course.locked:
-            return may_see(course.name, Shelf.LOCKED) - {Who.REVIEWER}, NOBODY
+            return READERS[course.name], NOBODY
         if page == course.others.get("gone"):
             return NOBODY, NOBODY
     if page == planted.outside["closed"]:

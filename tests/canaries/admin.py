@@ -10,7 +10,15 @@ from cms.accounts.models import InstructorRequest
 from courses.pages.models import Release
 from courses.pages.walls.doors import all_doors
 from tests.canaries.addresses import CLUMSY, OPENED, REFUSED
-from tests.canaries.people import ADMINISTRATORS, FIRST, MEMBERS, SECOND, Who
+from tests.canaries.people import (
+    ADMINISTRATORS,
+    FIRST,
+    MEMBERS,
+    READERS,
+    SECOND,
+    SITE_REVIEWERS,
+    Who,
+)
 from tests.canaries.planting import Planted, PlantedCourse
 from tests.courses.pages.walls import addresses as admin
 from tests.courses.pages.walls.guarded import guarded_of
@@ -66,7 +74,7 @@ class AdminAddress:
         """Say whether the walls let them at it: at what is theirs, and at what names nobody's."""
         if who in ADMINISTRATORS or self.address.name.startswith(HARMLESS):
             return True
-        if who is Who.REVIEWER and self.course == FIRST:
+        if who in SITE_REVIEWERS - READERS[self.course] and self.course == FIRST:
             is_open = self.address.name in REVIEWED or not self.address.names_guarded
             return is_open and is_declared(self.address)
         is_own = who in MEMBERS[self.course] or not self.address.names_guarded

@@ -47,11 +47,15 @@ WRITERS: dict[str, Seers] = {
     FIRST: frozenset({Who.OWNER, Who.EDITOR}),
     SECOND: frozenset({Who.OTHER, Who.HELPER}),
 }
-# Reviewers of the site read what waits for one of them, with all that hangs on it.
-MEMBERS: dict[str, Seers] = {
-    FIRST: ADMINISTRATORS | WRITERS[FIRST] | {Who.COURSE_REVIEWER, Who.REVIEWER},
+# Whoever has a role in the course.
+READERS: dict[str, Seers] = {
+    FIRST: ADMINISTRATORS | WRITERS[FIRST] | {Who.COURSE_REVIEWER},
     SECOND: ADMINISTRATORS | WRITERS[SECOND] | {Who.LOOKER},
 }
+# Reviewers of the site read what waits for one of them, with all that hangs on it; whoever reviews
+# one course has that role as well.
+SITE_REVIEWERS: Seers = frozenset({Who.COURSE_REVIEWER, Who.LOOKER, Who.REVIEWER})
+MEMBERS: dict[str, Seers] = {FIRST: READERS[FIRST] | SITE_REVIEWERS, SECOND: READERS[SECOND]}
 SHOWN_DRAFTS: dict[str, Seers] = {FIRST: frozenset({Who.SHOWN_AS_LEARNER}), SECOND: NOBODY}
 SHOWN_FREE: dict[str, Seers] = {
     FIRST: frozenset({Who.SHOWN_AS_LEARNER, Who.SHOWN_AS_GUEST}),
