@@ -33,7 +33,7 @@ SEQUENCES = int(os.environ.get("FLEDGE_SEQUENCES") or (20_000 if SOAK else 300))
 CHUNKS = 1 if SOAK else 6
 # So manieth sequences are looked at as a reader and rebuilt from nothing: in the long round after
 # every step of theirs, else at their end.
-EVERY = 5 if SOAK else 15
+EVERY = 5 if SOAK else 25
 EXPECTED = (CourseError, PermissionDenied, ValidationError)
 
 
