@@ -9,13 +9,16 @@ from django.db.models import QuerySet
 
 from courses.outline.models import Course, Listing, ListingPrice
 
+LOWEST_RATING, HIGHEST_RATING = 1, 5
+
 
 def write_rating(course_key: UUID, *, average: Decimal | None, count: int) -> None:
     """Write what learners think of the course into its rows of every language.
 
     `average` is from 1 to 5, and None as long as nobody rated. Raises ValueError.
     """
-    if (average is None) != (count == 0) or (average is not None and not 1 <= average <= 5):  # noqa: PLR2004
+    is_known = average is not None and LOWEST_RATING <= average <= HIGHEST_RATING
+    if is_known != (count > 0) or (average is None) != (count == 0):
         raise ValueError(f"no rating: {average} of {count}")
     _rows(course_key).update(rating_average=average, rating_count=count)
 

@@ -3,6 +3,7 @@
 Both are pages of plain forms: they work by keyboard, on a phone and without a script.
 """
 
+from abc import abstractmethod
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -79,13 +80,13 @@ class MovingScreen(CourseScreen):
             messages.error(request, str(error))
             return redirect(self.request.get_full_path())
 
+    @abstractmethod
     def shown(self) -> dict[str, Any]:
         """Return what the page shows beside its frame."""
-        raise NotImplementedError
 
+    @abstractmethod
     def act(self) -> HttpResponse:
         """Do it, and lead on. Raises CourseError."""
-        raise NotImplementedError
 
     def courses(self) -> list[CoursePage]:
         """Return the courses that the person may write."""
